@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The stages that ansible-test carries out: sanity, units, integration, and sanity and units on other cores."""
+
+from __future__ import annotations
+
+import re
+
+from .. import interpreters, project
+from ..ansible_test import supported_pythons, workspace
+from ..environment import Environment
+from ..stage import Counts, Run
+
+#: ansible-core releases to support, and a Python each of them runs on. The pinned one is tested by the other stages.
+CORES = {"2.16.19": "3.10", "2.18.19": "3.11", "2.20.10": "3.12", "2.21.5": "3.13"}
+
+#: python-oracledb has no release for older ones.
+_OLDEST_PYTHON = "3.9"
+
+
+def sanity(run: Run) -> None:
+    """ansible-test sanity with the pinned ansible-core."""
+    with workspace(run, run.environment) as place:
+        place.sanity("")
+
+
+def units(run: Run) -> None:
+    """ansible-test units with the pinned ansible-core, on every Python it supports that is found."""
+    with workspace(run, run.environment) as place:
+        for python in _module_pythons(run.environment):
+            place.units("", python)
+
+
+def integration(run: Run) -> None:
+    """ansible-test integration with the pinned ansible-core: every target must have run."""
+    with workspace(run, run.environment) as place:
+        targets = sorted(
+            aliases.parent.name
+            for aliases in place.copy.glob("tests/integration/targets/*/aliases")
+            if not {"disabled", "hidden", "unsupported"} & set(aliases.read_text(encoding="utf-8").split())
+        )
+        finished = place.execute("integration", "integration", "--local")
+        started = re.findall(r"^Running (\S+) integration test role", finished.output, flags=re.MULTILINE)
+        run.record("integration", finished, _task_counts(finished.output), f"targets: {', '.join(started) or 'none'}")
+        missing = sorted(set(targets) - set(started))
+        run.expect(f"all {len(targets)} targets ran", not missing, f"not run: {', '.join(missing)}")
+
+
+def cores(run: Run) -> None:
+    """ansible-test sanity and units with other releases of ansible-core, or with those named as arguments."""
+    for core in run.arguments or CORES:
+        wanted = CORES.get(core)
+        interpreter = interpreters.find(wanted) if wanted else None
+        if interpreter is None:
+            run.counts += Counts(skipped=1)
+            run.note(
+                f"ansible-core {core}: Python {wanted} is not on this machine"
+                if wanted
+                else f"{core} is not one of {' '.join(CORES)}"
+            )
+            continue
+        environment = Environment(project.CACHE / "cores" / core, interpreter)
+        environment.prepare(f"ansible-core=={core}", constraints=None)
+        with workspace(run, environment) as place:
+            place.sanity(f"ansible-core {core}: ")
+            for python in _module_pythons(environment):
+                place.units(f"ansible-core {core}: ", python)
+
+
+def _module_pythons(environment: Environment) -> list[str]:
+    supported = supported_pythons(environment)
+    return [
+        version
+        for version in interpreters.found()
+        if version in supported and _minor(version) >= _minor(_OLDEST_PYTHON)
+    ]
+
+
+def _minor(version: str) -> int:
+    return int(version.split(".")[1])
+
+
+def _task_counts(output: str) -> Counts:
+    """The tasks that did something, from Ansible's closing recaps."""
+    recaps = re.findall(r"ok=(\d+)\s+changed=\d+\s+unreachable=(\d+)\s+failed=(\d+)\s+skipped=(\d+)", output)
+    total = Counts()
+    for ok, unreachable, failed, skipped in recaps:
+        total += Counts(int(ok), int(failed) + int(unreachable), int(skipped))
+    return total

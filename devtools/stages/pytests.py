@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The stages that pytest carries out, and the proof that what is tested is this checkout."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+
+from .. import project
+from ..stage import Run, junit_counts
+
+
+def checkout(run: Run) -> None:
+    """Ansible and Python must load the collection from here, not from a copy in the user's home."""
+    listing = run.command("ansible-doc --list_files", ["ansible-doc", "--list_files", project.FULL_NAME]).output
+    paths = [pathlib.Path(line.split()[1]) for line in listing.splitlines() if line.startswith(f"{project.FULL_NAME}.")]
+    modules = sorted(path.resolve() for path in paths)
+    run.expect(
+        f"the {len(modules)} modules Ansible finds are this checkout's",
+        bool(modules) and modules == sorted((project.ROOT / "plugins" / "modules").glob("*.py")),
+        listing,
+    )
+    module = f"ansible_collections.{project.FULL_NAME}"
+    code = f"import importlib; print(*importlib.import_module('{module}').__path__)"
+    printed = run.command("import", [run.environment.python, "-c", code]).output.strip()
+    run.expect("the package Python imports is this checkout", os.path.realpath(printed) == str(project.ROOT), printed)
+
+
+def unit(run: Run) -> None:
+    """The collection's unit tests, by plain pytest."""
+    _pytest(run, "tests/unit")
+
+
+def simulator(run: Run) -> None:
+    """The simulator's own tests, among them the gates with other clients' test suites."""
+    _pytest(run, "tests/simulator/tests", "--numprocesses", str(min(4, os.cpu_count() or 1)))
+
+
+def whole_project(run: Run) -> None:
+    """What must hold for the project as a whole: licences, agreement of its parts, examples that run."""
+    _pytest(run, "tests/project")
+
+
+def _pytest(run: Run, folder: str, *options: str) -> None:
+    report = run.logs / "junit.xml"
+    finished = run.command(
+        folder, [run.environment.python, "-m", "pytest", folder, f"--junitxml={report}", *options, *run.arguments]
+    )
+    run.record(f"pytest {folder}", finished, junit_counts(report))

@@ -1,0 +1,219 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sessions with a database. The only file that imports the driver."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import time
+import traceback
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ansible_collections.dbops.datapump.plugins.module_utils._deadline import Deadline, Interrupted, limit
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
+    DatabaseError,
+    DeadlineExceeded,
+    DriverMissing,
+    Unavailable,
+    codes_in,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._names import login_name, quoted
+from ansible_collections.dbops.datapump.plugins.module_utils._secrets import Scrubber
+
+DRIVER_IMPORT_ERROR: str | None = None
+
+try:
+    import oracledb
+except ImportError:
+    oracledb = None  # type: ignore[assignment]
+    DRIVER_IMPORT_ERROR = traceback.format_exc()
+
+_DEBUGGING_VARIABLES = ("PYO_DEBUG_PACKETS", "DPI_DEBUG_LEVEL", "ORA_DEBUG_JDWP")
+"""They make the driver print to the output, which belongs to the module's result, or open a debugger connection."""
+
+_MODES = {
+    "sysdba": "AUTH_MODE_SYSDBA",
+    "sysoper": "AUTH_MODE_SYSOPER",
+    "sysbackup": "AUTH_MODE_SYSBKP",
+    "sysdg": "AUTH_MODE_SYSDGD",
+    "syskm": "AUTH_MODE_SYSKMT",
+    "sysrac": "AUTH_MODE_SYSRAC",
+}
+_ROWS_PER_FETCH = 1000
+_STATEMENT_CACHE = 40
+_GRACE = 5.0
+"""Seconds that the driver's own call time-out gets before the alarm ends a call."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to connect, and how long things may take, in seconds."""
+
+    parameters: Mapping[str, Any]
+    run_id: str
+    action: str
+    deadline: Deadline
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, Any], action: str) -> Settings:
+        """Settings of a module run."""
+        run_id = parameters["run_id"] or uuid.uuid4().hex[:12]
+        return cls(parameters, run_id, action, Deadline(parameters["total_deadline"]))
+
+    def acting_as(self, owner: str) -> Settings:
+        """The same logon, but acting as another user through proxy authentication."""
+        return replace(self, parameters={**self.parameters, "proxy_user": owner})
+
+
+class Session:
+    """One session. Statements raise DatabaseError; a statement that finds the time over raises DeadlineExceeded."""
+
+    def __init__(self, connection: Any, settings: Settings, scrubber: Scrubber) -> None:
+        self._connection = connection
+        self._settings = settings
+        self._scrubber = scrubber
+
+    def select(self, text: str, binds: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """The rows of a query, with lower-case column names."""
+        with self._call(text, binds or {}) as cursor:
+            names = [column[0].lower() for column in cursor.description]
+            return [dict(zip(names, row)) for row in cursor.fetchall()]
+
+    def run(self, block: str, binds: Mapping[str, Any], outputs: Mapping[str, type]) -> dict[str, Any]:
+        """Run a PL/SQL block and return the values of its OUT binds, whose types are given."""
+        with contextlib.ExitStack() as stack:
+            cursor = stack.enter_context(self._connection.cursor())
+            variables = {name: cursor.var(kind) for name, kind in outputs.items()}
+            stack.enter_context(self._guarded())
+            cursor.execute(block, {**binds, **variables})
+            return {name: variable.getvalue() for name, variable in variables.items()}
+
+    def pause(self, seconds: float) -> None:
+        """Wait on this side."""
+        time.sleep(min(seconds, self._settings.deadline.remaining))
+
+    def close(self) -> None:
+        """End the session. A session that is lost already is no error."""
+        with contextlib.suppress(oracledb.Error, OSError, Interrupted), limit(_GRACE):
+            self._connection.close()
+
+    @contextlib.contextmanager
+    def _call(self, text: str, binds: Mapping[str, Any]) -> Iterator[Any]:
+        with self._connection.cursor() as cursor, self._guarded():
+            cursor.arraysize = _ROWS_PER_FETCH
+            cursor.prefetchrows = _ROWS_PER_FETCH + 1
+            cursor.execute(text, dict(binds))
+            yield cursor
+
+    @contextlib.contextmanager
+    def _guarded(self) -> Iterator[None]:
+        remaining = self._settings.deadline.remaining
+        if remaining <= 0:
+            raise DeadlineExceeded("total_deadline: the time for this run is over")
+        allowed = min(self._settings.parameters["call_timeout"], remaining)
+        self._connection.call_timeout = max(1, int(allowed * 1000))
+        try:
+            with limit(allowed + _GRACE):
+                yield
+        except oracledb.Error as error:
+            raise database_error(error, self._scrubber) from None
+        except OSError as error:
+            raise DatabaseError(("DPY-4011",), self._scrubber.clean(str(error))) from None
+        except Interrupted:
+            raise DatabaseError(("DPY-4024",), "the call took longer than call_timeout") from None
+
+
+def database_error(error: Exception, scrubber: Scrubber) -> DatabaseError:
+    """The driver's error with all codes of its stack, and without secrets."""
+    text = str(error)
+    first = getattr(error.args[0], "full_code", "") if error.args else ""
+    codes = tuple(dict.fromkeys(code for code in (first, *codes_in(text)) if code))
+    return DatabaseError(codes, scrubber.clean(text))
+
+
+@contextlib.contextmanager
+def session(settings: Settings, scrubber: Scrubber) -> Iterator[Session]:
+    """A new session, closed at the end of the block."""
+    opened = connect(settings, scrubber)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def connect(settings: Settings, scrubber: Scrubber) -> Session:
+    """Open a session. Raises Unavailable; a refused logon is never tried again."""
+    if oracledb is None:
+        raise DriverMissing("the Python library oracledb is missing")
+    for variable in _DEBUGGING_VARIABLES:
+        os.environ.pop(variable, None)
+    parameters = settings.parameters
+    allowed = min(parameters["connect_deadline"], settings.deadline.remaining)
+    try:
+        with limit(allowed):
+            _use_thick_mode(parameters)
+            connection = oracledb.connect(**_arguments(parameters))
+    except Interrupted:
+        raise Unavailable(f"connect_deadline: no session after {allowed:g} seconds") from None
+    except oracledb.Error as error:
+        failure = database_error(error, scrubber)
+        raise Unavailable(str(failure), failure.codes) from None
+    except socket.gaierror:
+        raise Unavailable("the host name cannot be resolved") from None
+    except OSError as error:
+        raise Unavailable(scrubber.clean(str(error))) from None
+    _tag(connection, settings)
+    opened = Session(connection, settings, scrubber)
+    if parameters["container"]:
+        try:
+            opened.run(f"ALTER SESSION SET CONTAINER = {quoted(parameters['container'].upper())}", {}, {})
+        except DatabaseError as error:
+            opened.close()
+            raise Unavailable(f"container: {error}", error.codes) from None
+    return opened
+
+
+def _arguments(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Keyword arguments of the driver's connect function."""
+    given = {name: parameters[name] for name in ("user", "password", "dsn", "host", "service_name", "sid")}
+    if parameters["host"] is not None:
+        given.update(port=parameters["port"], protocol=parameters["protocol"])
+    if parameters["oracle_sid"] is None:
+        given.update(
+            tcp_connect_timeout=parameters["tcp_connect_timeout"],
+            retry_count=parameters["retry_count"],
+            retry_delay=parameters["retry_delay"],
+            ssl_server_dn_match=parameters["ssl_server_dn_match"],
+            ssl_server_cert_dn=parameters["ssl_server_cert_dn"],
+        )
+    if parameters["proxy_user"] is not None:
+        given["proxy_user"] = login_name(parameters["proxy_user"])
+    if parameters["mode"] != "normal":
+        given["mode"] = getattr(oracledb, _MODES[parameters["mode"]])
+    for name in ("wallet_location", "wallet_password", "config_dir"):
+        given[name] = parameters[name]
+    given["stmtcachesize"] = _STATEMENT_CACHE
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _use_thick_mode(parameters: Mapping[str, Any]) -> None:
+    if not parameters["thick_mode"]:
+        return
+    if parameters["oracle_sid"] is not None:
+        os.environ["ORACLE_HOME"] = parameters["oracle_home"]
+        os.environ["ORACLE_SID"] = parameters["oracle_sid"]
+    if oracledb.is_thin_mode():
+        oracledb.init_oracle_client(lib_dir=parameters["oracle_client_lib_dir"])
+
+
+def _tag(connection: Any, settings: Settings) -> None:
+    # The driver sends tags along with the next call, so that they cost no statement of their own.
+    connection.module = "dbops.datapump"
+    connection.action = settings.action
+    connection.client_identifier = f"dbops.datapump:{settings.run_id}"

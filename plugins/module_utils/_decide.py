@@ -1,0 +1,254 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether something may be done to a job. Pure: what was observed and what was asked for in, decisions out."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ansible_collections.dbops.datapump.plugins.module_utils import _lifecycle
+from ansible_collections.dbops.datapump.plugins.module_utils._model import (
+    AssessedJob,
+    Classification,
+    Restartable,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._names import matches, shown
+
+
+class Action(str, enum.Enum):
+    """What can be done to a job or its table."""
+
+    DROP = "drop"
+    PURGE = "purge"
+    RESTORE = "restore"
+    STOP = "stop"
+    REMOVE = "remove"
+
+
+class Place(Protocol):
+    """What tells one database and container from another."""
+
+    @property
+    def dbid(self) -> int:
+        """DBID of the database."""
+
+    @property
+    def con_uid(self) -> int:
+        """CON_UID of the container, 0 outside a container database."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether an action is permitted; if not, `option` is the option that would permit it, None if none does."""
+
+    permitted: bool
+    reason: str
+    text: str
+    option: str | None = None
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Owners and job names, with ``*`` and ``?``."""
+
+    owner: str = "*"
+    name: str = "*"
+
+    def covers(self, owner: str, name: str) -> bool:
+        """Whether a job fits."""
+        return matches(self.owner, owner) and matches(self.name, name)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for about one job. None means that nothing was said about it."""
+
+    owner: str
+    name: str
+    object_id: int | None = None
+    digest: str | None = None
+    dbid: int | None = None
+    con_uid: int | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Conditions that hold for all jobs of a run. `min_age` in seconds."""
+
+    min_age: int = 0
+    protect: tuple[Pattern, ...] = ()
+    allow_restartable: bool = False
+    accept_no_undo: bool = False
+    accept_job_loss: bool = False
+
+
+ALIVE = frozenset({Classification.RUNNING, Classification.TRANSITIONAL, Classification.UNDEFINED})
+
+_REFUSED_CLASSES = {
+    Classification.RUNNING: ("running", "The job is running."),
+    Classification.TRANSITIONAL: ("transitional", "The job is starting, stopping or finishing."),
+    Classification.UNDEFINED: ("undefined", "Oracle does not know the state of the job; something of it may be alive."),
+    Classification.LOOKALIKE: ("lookalike", "The table has the comment of a master table, but not its columns."),
+    Classification.GHOST: ("no_master_table", "The job has no master table; datapump_job removes its entry."),
+    Classification.WEDGED: (
+        "entry_in_memory",
+        "An instance still holds an entry of the job; datapump_job with state=absent must remove that first.",
+    ),
+}
+
+
+def wrong_database(place: Place, wish: Wish) -> Decision | None:
+    """A refusal if the wish is for another database or container than this one."""
+    if wish.dbid is not None and wish.dbid != place.dbid:
+        return _kept("wrong_database", f"This is the database with DBID {place.dbid}, not {wish.dbid}.", "dbid")
+    if wish.con_uid is not None and wish.con_uid != place.con_uid:
+        text = f"This is the container with CON_UID {place.con_uid}, not {wish.con_uid}."
+        return _kept("wrong_database", text, "con_uid")
+    return None
+
+
+def is_protected(policy: Policy, owner: str, name: str) -> bool:
+    """Whether a job is on the list of those never to be touched."""
+    return any(pattern.covers(owner, name) for pattern in policy.protect)
+
+
+def decide_drop(place: Place, job: AssessedJob, wish: Wish, policy: Policy) -> Decision:
+    """Whether the master table of a job may be dropped. The first refusal that applies is the one reported."""
+    return (
+        wrong_database(place, wish)
+        or _protected(policy, job)
+        or _another_table(job, wish)
+        or _refused_class(job, wish)
+        or _not_quiescent(job)
+        or _stale(job, wish)
+        or _may_be_restarted(job, wish, policy)
+        or _too_young(job, policy)
+        or _no_undo(job, policy)
+        or Decision(
+            True,
+            "confirmed" if wish.digest else "asked_for",
+            "Nothing of the job is alive on any instance"
+            + (", and the facts are those that were reviewed." if wish.digest else "."),
+        )
+    )
+
+
+def decide_removal(place: Place, job: AssessedJob, wish: Wish, policy: Policy) -> Decision:
+    """Whether the entry of a job may be removed from memory by attaching to it and stopping it."""
+    refusal = wrong_database(place, wish) or _protected(policy, job)
+    if refusal:
+        return refusal
+    if job.classification in ALIVE:
+        reason, text = _REFUSED_CLASSES[job.classification]
+        return _kept(reason, text)
+    if job.object_id is not None:
+        return _kept(
+            "has_master_table",
+            "The job has a master table; attaching would bring it back to life. datapump_master_table drops the table.",
+        )
+    if job.classification is not Classification.GHOST:
+        return _kept("unknown", "The facts do not suffice to say what this entry is.")
+    return (
+        _not_quiescent(job)
+        or _stale(job, wish)
+        or Decision(
+            True,
+            "confirmed" if wish.digest else "asked_for",
+            "The entry is not running, no session belongs to it, and it has no master table.",
+        )
+    )
+
+
+def decide_stop(place: Place, job: AssessedJob, wish: Wish, policy: Policy) -> Decision:
+    """Whether a running job may be stopped."""
+    refusal = wrong_database(place, wish) or _protected(policy, job) or _stale(job, wish)
+    if refusal:
+        return refusal
+    state = _lifecycle.known_state(job.state)
+    if state is None or state not in _lifecycle.VALID_STATES["STOP_JOB"]:
+        return _kept("state", f"A job in the state {job.state} cannot be stopped.")
+    if _lifecycle.lost_when_stopped(state, job.mode) and not policy.accept_job_loss:
+        return _kept(
+            "job_would_be_lost", "Oracle would remove this job instead of only stopping it.", "accept_job_loss"
+        )
+    return Decision(True, "asked_for", f"The job is {job.state}.")
+
+
+def over_limit(permitted: Iterable[Decision], limit: int) -> Decision | None:
+    """A refusal for everything if more would be destroyed than the limit allows."""
+    count = sum(1 for decision in permitted if decision.permitted)
+    if count <= limit:
+        return None
+    return _kept("max_drops", f"{count} tables would go, more than the limit of {limit}; nothing is done.", "max_drops")
+
+
+def _kept(reason: str, text: str, option: str | None = None) -> Decision:
+    return Decision(False, reason, text, option)
+
+
+def _protected(policy: Policy, job: AssessedJob) -> Decision | None:
+    if is_protected(policy, job.owner, job.name):
+        return _kept("protected", f"{shown(job.owner)}.{shown(job.name)} is protected.", "protect")
+    return None
+
+
+def _another_table(job: AssessedJob, wish: Wish) -> Decision | None:
+    if wish.object_id is not None and job.object_id is not None and wish.object_id != job.object_id:
+        text = f"The table of this name has the object number {job.object_id}, not {wish.object_id}."
+        return _kept("another_table", text, "object_id")
+    return None
+
+
+def _refused_class(job: AssessedJob, wish: Wish) -> Decision | None:
+    refusal = _REFUSED_CLASSES.get(job.classification)
+    if refusal:
+        return _kept(*refusal)
+    if job.classification is Classification.UNKNOWN and not (job.quiescent and wish.digest):
+        # Dead for certain, but whether it was stopped or failed is not known: only who reviewed it may decide.
+        option = "digest" if job.quiescent else None
+        return _kept("unknown", "The facts do not suffice to say what this job is.", option)
+    return None
+
+
+def _not_quiescent(job: AssessedJob) -> Decision | None:
+    if job.quiescent:
+        return None
+    return _kept("evidence_incomplete", "It is not proven that nothing of the job is alive on any instance.")
+
+
+def _stale(job: AssessedJob, wish: Wish) -> Decision | None:
+    if wish.digest is not None and wish.digest != job.digest:
+        return _kept("changed", "The facts are not those that were reviewed.", "digest")
+    return None
+
+
+def _may_be_restarted(job: AssessedJob, wish: Wish, policy: Policy) -> Decision | None:
+    if (
+        job.classification is Classification.STOPPED
+        and job.restartable is not Restartable.NO
+        and wish.digest is None
+        and not policy.allow_restartable
+    ):
+        return _kept("restartable", "The job was stopped on purpose and can be restarted.", "allow_restartable")
+    return None
+
+
+def _too_young(job: AssessedJob, policy: Policy) -> Decision | None:
+    if not policy.min_age:
+        return None
+    if job.age_seconds is None:
+        return _kept("age_unknown", "Not everything that the age is counted from could be read.", "min_age")
+    if job.age_seconds < policy.min_age:
+        text = f"Something happened {job.age_seconds} seconds ago, less than {policy.min_age}."
+        return _kept("too_young", text, "min_age")
+    return None
+
+
+def _no_undo(job: AssessedJob, policy: Policy) -> Decision | None:
+    if (job.owner == "SYS" or job.tablespace == "SYSTEM") and not policy.accept_no_undo:
+        return _kept("no_undo", "The recycle bin cannot hold this table.", "accept_no_undo")
+    return None

@@ -1,0 +1,179 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What datapump_job does: read, decide, plan, execute unless in check mode, read again, report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
+from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
+    Action,
+    Decision,
+    Policy,
+    Wish,
+    decide_removal,
+    decide_stop,
+    wrong_database,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
+from ansible_collections.dbops.datapump.plugins.module_utils._job_work import (
+    CHANGES,
+    Done,
+    Planned,
+    StopOptions,
+    Worker,
+    predicted,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._master_table import database_summary
+from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, Coverage, Reading
+from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
+from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
+from ansible_collections.dbops.datapump.plugins.module_utils._reading import Reader
+from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
+from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed
+from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import patterns_of
+
+_UNSETTLED = frozenset({"stopping", "unknown"})
+
+
+def manage_jobs(run: Run) -> Result:
+    """The work of the module."""
+    wishes = _wishes(run.parameters)
+    if not wishes:
+        return Result(False, {"jobs": [], "actions": []})
+    options = StopOptions.of(run.parameters)
+    with run.session() as session:
+        gateway = Gateway(session)
+        reading = Reader(gateway).read(frozenset())
+        plan = _plan(reading, wishes, run.parameters)
+        if run.check_mode:
+            done = tuple(predicted(planned, options) for planned in plan)
+        else:
+            with Worker(run, gateway, reading, options) as worker:
+                done = tuple(worker.work(planned) for planned in plan)
+    return _report(run, reading, done)
+
+
+def _wishes(parameters: Parameters) -> tuple[Wish, ...]:
+    entries: list[Mapping[str, Any]] = [parameters] if parameters["jobs"] is None else parameters["jobs"]
+    return tuple(
+        Wish(
+            entry["owner"],
+            entry["name"],
+            digest=entry["digest"],
+            dbid=entry["dbid"],
+            con_uid=entry["con_uid"],
+        )
+        for entry in entries
+    )
+
+
+def _plan(reading: Reading, wishes: tuple[Wish, ...], parameters: Parameters) -> tuple[Planned, ...]:
+    policy = Policy(protect=patterns_of(parameters["protect"]), accept_job_loss=parameters["accept_job_loss"])
+    jobs = {(job.owner, job.name): assessed(job, assess(reading, job)) for job in reading.jobs}
+    plan_one = _plan_removal if parameters["state"] == "absent" else _plan_stop
+    return tuple(plan_one(reading, jobs.get((wish.owner, wish.name)), wish, policy) for wish in wishes)
+
+
+def _plan_removal(reading: Reading, job: AssessedJob | None, wish: Wish, policy: Policy) -> Planned:
+    refusal = wrong_database(reading.database, wish)
+    if refusal:
+        return Planned(wish, refusal, None, "kept", job)
+    if job is None:
+        return _planned_absent(reading, wish)
+    decision = decide_removal(reading.database, job, wish, policy)
+    return Planned(
+        wish, decision, Action.REMOVE if decision.permitted else None, "removed" if decision.permitted else "kept", job
+    )
+
+
+def _plan_stop(reading: Reading, job: AssessedJob | None, wish: Wish, policy: Policy) -> Planned:
+    refusal = wrong_database(reading.database, wish)
+    if refusal:
+        return Planned(wish, refusal, None, "kept", job)
+    if job is None:
+        return Planned(wish, Decision(False, "no_such_job", "There is no such job to be stopped."), None, "kept")
+    if job.state == "NOT RUNNING" and job.object_id is not None:
+        return Planned(wish, Decision(False, "not_running", "The job is not running."), None, "already_stopped", job)
+    decision = decide_stop(reading.database, job, wish, policy)
+    return Planned(
+        wish, decision, Action.STOP if decision.permitted else None, "stopped" if decision.permitted else "kept", job
+    )
+
+
+def _planned_absent(reading: Reading, wish: Wish) -> Planned:
+    if reading.coverage is Coverage.USER and wish.owner != reading.database.session_user:
+        text = "Jobs of other users cannot be seen by this user."
+        return Planned(wish, Decision(False, "not_visible", text), None, "kept")
+    if not reading.database.complete:
+        text = "It is not listed, but not every instance answered."
+        return Planned(wish, Decision(False, "evidence_incomplete", text), None, "kept")
+    return Planned(wish, Decision(False, "absent", "There is no such job."), None, "already_absent")
+
+
+def _report(run: Run, reading: Reading, done: tuple[Done, ...]) -> Result:
+    return Result(
+        changed=any(item.outcome in CHANGES for item in done),
+        values={
+            "jobs": [_job(item) for item in done],
+            "actions": [_action(item) for item in done if item.calls],
+            "database": database_summary(reading.database),
+        },
+        warnings=list(reading.warnings),
+        diff={
+            "before": "".join(_line(item, item.planned.job.state) for item in done if item.planned.job),
+            "after": "".join(_line(item, item.state) for item in done if item.planned.job and item.state is not None),
+        },
+        failure=_failure(run, done),
+    )
+
+
+def _job(done: Done) -> dict[str, Any]:
+    job = done.planned.job
+    return {
+        "owner": done.planned.wish.owner,
+        "name": done.planned.wish.name,
+        "outcome": done.outcome,
+        "reason": done.reason,
+        "text": done.text,
+        "option": done.option,
+        "classification": job.classification.value if job else None,
+        "state": done.state,
+        "code": done.code,
+    }
+
+
+def _action(done: Done) -> dict[str, Any]:
+    action = done.planned.action
+    return {
+        "action": action.value if action else None,
+        "owner": done.planned.wish.owner,
+        "name": done.planned.wish.name,
+        "reason": done.planned.decision.reason,
+        "sql": done.calls,
+        "session_user": done.planned.wish.owner,
+        "outcome": "planned" if done.is_prediction else done.outcome,
+    }
+
+
+def _line(done: Done, state: str | None) -> str:
+    return f"{shown(done.planned.wish.owner)}.{shown(done.planned.wish.name)} {state}\n"
+
+
+def _failure(run: Run, done: tuple[Done, ...]) -> str | None:
+    unsettled = [item for item in done if item.outcome in _UNSETTLED]
+    kept = [item for item in done if item.outcome == "kept"]
+    if unsettled:
+        return "Not known to have ended: " + "; ".join(_sentence(item) for item in unsettled)
+    if kept and run.parameters["on_kept"] == "fail":
+        return "Kept: " + "; ".join(_sentence(item) for item in kept)
+    return None
+
+
+def _sentence(done: Done) -> str:
+    wish = done.planned.wish
+    permits = f" (option {done.option})" if done.option else ""
+    return f"{shown(wish.owner)}.{shown(wish.name)}: {done.text}{permits}"

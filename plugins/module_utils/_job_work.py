@@ -1,0 +1,242 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Carries out the plan of datapump_job: attach and stop as the owner of each job, then wait for what comes of it."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+from types import TracebackType
+
+from ansible_collections.dbops.datapump.plugins.module_utils._checks import seconds
+from ansible_collections.dbops.datapump.plugins.module_utils._decide import Action, Decision, Wish
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
+    DatabaseError,
+    DeadlineExceeded,
+    Reaction,
+    Step,
+    Unavailable,
+    reaction,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway, Verdict
+from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, Coverage, Reading
+from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
+from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
+from ansible_collections.dbops.datapump.plugins.module_utils._settle import wait
+
+CHANGES = frozenset({"stopped", "removed", "stopping"})
+_SHORTEST_WAIT, _LONGEST_WAIT = 1, 10
+_TEXTS = {
+    "not_the_owner": "The session is not one of the owner of the job.",
+    "not_listed": "The job is not listed any more.",
+    "ambiguous": "The job is listed more than once.",
+    "running": "The job is not NOT RUNNING any more.",
+    "has_master_table": "A master table of this name exists now.",
+    "state_changed": "The job is in a state in which it cannot be stopped.",
+    "job_would_be_lost": "Oracle would remove this job instead of only stopping it.",
+    "came_alive": "The job came alive when it was attached to; it was left alone.",
+}
+_OPTIONS = {"job_would_be_lost": "accept_job_loss"}
+
+
+@dataclass(frozen=True)
+class StopOptions:
+    """How to stop. `delay` and `patience` in seconds."""
+
+    immediate: bool
+    delay: int
+    accept_loss: bool
+    patience: int
+
+    @classmethod
+    def of(cls, parameters: Parameters) -> StopOptions:
+        """From the options of the module."""
+        return cls(
+            parameters["immediate"],
+            parameters["delay"],
+            parameters["accept_job_loss"],
+            seconds("wait_timeout", parameters["wait_timeout"]),
+        )
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What is to be done about one job; no action when it is kept or as asked for already."""
+
+    wish: Wish
+    decision: Decision
+    action: Action | None
+    outcome: str
+    job: AssessedJob | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of one planned job. `calls` is empty when nothing was sent."""
+
+    planned: Planned
+    outcome: str
+    reason: str
+    text: str
+    option: str | None = None
+    state: str | None = None
+    code: str | None = None
+    calls: str = ""
+    is_prediction: bool = False
+
+
+def predicted(planned: Planned, options: StopOptions) -> Done:
+    """What would become of it."""
+    decision = planned.decision
+    done = Done(planned, planned.outcome, decision.reason, decision.text, decision.option, _state_of(planned))
+    if planned.action is None:
+        return done
+    state = None if planned.action is Action.REMOVE else "NOT RUNNING"
+    return replace(done, state=state, calls=calls_of(planned, options), is_prediction=True)
+
+
+def calls_of(planned: Planned, options: StopOptions) -> str:
+    """The calls that are made, for people to read."""
+    name, owner = (value.replace("'", "''") for value in (planned.wish.name, planned.wish.owner))
+    immediate = int(options.immediate and planned.action is Action.STOP)
+    return (
+        f"h := SYS.DBMS_DATAPUMP.ATTACH('{name}', '{owner}'); "
+        f"SYS.DBMS_DATAPUMP.STOP_JOB(h, immediate => {immediate}, delay => {options.delay});"
+    )
+
+
+class Worker:
+    """Works through a plan. Keeps one session for each owner, beside the one that reads."""
+
+    def __init__(self, run: Run, gateway: Gateway, reading: Reading, options: StopOptions) -> None:
+        self._run = run
+        self._gateway = gateway
+        self._user = reading.database.session_user
+        self._own = reading.coverage is Coverage.USER
+        self._options = options
+        self._sessions = contextlib.ExitStack()
+        self._of_owner: dict[str, Gateway] = {}
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._sessions.close()
+
+    def work(self, planned: Planned) -> Done:
+        """Carry out what is planned for one job, and wait for the outcome."""
+        done = replace(predicted(planned, self._options), is_prediction=False)
+        if planned.action is None:
+            return done
+        untouched = replace(done, outcome="kept", state=_state_of(planned), calls="")
+        if self._run.time_left() <= 0:
+            return replace(untouched, reason="not_attempted", text="The time for this run is over.")
+        try:
+            gateway = self._gateway_of(planned.wish.owner)
+        except Unavailable as error:
+            text = _no_session(planned.wish.owner, error)
+            return replace(untouched, reason="no_owner_session", text=text, code=_first(error))
+        try:
+            verdict = self._send(gateway, planned)
+        except DeadlineExceeded:
+            return replace(untouched, reason="not_attempted", text="The time for this run is over.")
+        except DatabaseError as error:
+            self._of_owner.pop(planned.wish.owner, None)
+            if reaction(error.codes, Step.STOP) is Reaction.NEVER and not error.connection_lost:
+                return replace(untouched, reason="refused_by_database", text=str(error), code=error.code)
+            return self._awaited(replace(done, code=error.code), str(error))
+        return self._judged(done, untouched, verdict)
+
+    def _gateway_of(self, owner: str) -> Gateway:
+        """A gateway to a session of the owner: this one if it is the owner's, else one by proxy authentication."""
+        if owner == self._user:
+            return self._gateway
+        if owner not in self._of_owner:
+            self._of_owner[owner] = Gateway(self._sessions.enter_context(self._run.session(proxy_for=owner)))
+        return self._of_owner[owner]
+
+    def _send(self, gateway: Gateway, planned: Planned) -> Verdict:
+        removal = planned.action is Action.REMOVE
+        return gateway.stop(
+            planned.wish.owner,
+            planned.wish.name,
+            removal=removal,
+            accept_loss=self._options.accept_loss,
+            immediate=self._options.immediate and not removal,
+            delay=self._options.delay,
+        )
+
+    def _judged(self, done: Done, untouched: Done, verdict: Verdict) -> Done:
+        reason = verdict.reason or ""
+        if verdict.status == "kept":
+            if reason == "not_listed" and done.planned.action is Action.REMOVE:
+                return replace(untouched, outcome="already_absent", reason=reason, text=_TEXTS[reason], state=None)
+            return replace(untouched, reason=reason, text=_TEXTS.get(reason, reason), option=_OPTIONS.get(reason))
+        if verdict.status == "error":
+            done = replace(done, code=verdict.code)
+            text = verdict.message or "The database refused."
+            what = reaction((verdict.code,) if verdict.code else (), Step.STOP)
+            if verdict.step == "evidence" or what is Reaction.NEVER:
+                return replace(untouched, reason="refused_by_database", text=text, code=verdict.code)
+            return self._awaited(done, text)
+        return self._awaited(done, None)
+
+    def _awaited(self, done: Done, trouble: str | None) -> Done:
+        """Read the list until the job is what it was to become, or patience ends.
+
+        With trouble (an error whose effect is not known) only what is read counts, and it is read without patience
+        for more than a few seconds.
+        """
+        patience = self._options.patience if trouble is None else min(self._options.patience, _LONGEST_WAIT)
+        waited, pause = 0, _SHORTEST_WAIT
+        while True:
+            try:
+                outcome, state = self._look(done.planned)
+            except DatabaseError as error:
+                lost = replace(done, outcome="unknown", reason="connection_lost", state=None)
+                return replace(lost, text=str(error), code=error.code)
+            if outcome is not None:
+                return replace(done, outcome=outcome, state=state)
+            if waited >= patience or self._run.time_left() <= 0:
+                break
+            pause = min(pause, patience - waited)
+            wait(self._gateway, pause)
+            waited += pause
+            pause = min(pause * 2, _LONGEST_WAIT)
+        if trouble is not None:
+            return replace(done, outcome="unknown", reason="refused_by_database", text=trouble, state=state)
+        text = f"It was told to stop, and is {state} after {waited} seconds."
+        return replace(done, outcome="stopping", reason="wait_timeout", text=text, option="wait_timeout", state=state)
+
+    def _look(self, planned: Planned) -> tuple[str | None, str | None]:
+        """What the job has become, None if it is not there yet, and its state."""
+        name = (planned.wish.owner, planned.wish.name)
+        states = [row.state for row in self._gateway.jobs(self._own) if (row.owner, row.name) == name]
+        entries = [] if self._own else self._gateway.entries()
+        held = [entry.state for entry in entries if (entry.owner, entry.name) == name]
+        state = next(iter([*states, *held]), None)
+        if not states and not held:
+            return "removed", None
+        if planned.action is Action.STOP and states == ["NOT RUNNING"] and not held:
+            return "stopped", state
+        return None, state
+
+
+def _state_of(planned: Planned) -> str | None:
+    return planned.job.state if planned.job else None
+
+
+def _first(error: Unavailable) -> str | None:
+    return error.codes[0] if error.codes else None
+
+
+def _no_session(owner: str, error: Unavailable) -> str:
+    if owner == "SYS":
+        return "Jobs of SYS can only be reached by connecting as SYS, with mode=sysdba."
+    return (
+        f"No session as the owner: {error}. Needed: ALTER USER owner GRANT CONNECT THROUGH the session user,"
+        " or connect as the owner."
+    )

@@ -1,0 +1,151 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What datapump_master_table does: read, decide, plan, execute unless in check mode, read again, report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Database, Reading
+from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
+from ansible_collections.dbops.datapump.plugins.module_utils._reading import CONTENT, RECYCLE_BIN, Reader
+from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
+from ansible_collections.dbops.datapump.plugins.module_utils._shape import bin_facts
+from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import (
+    Planned,
+    plan_absent,
+    plan_present,
+    policy_of,
+    targets_of,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._table_work import Done, Worker, predicted
+
+CHANGES = frozenset({"dropped", "purged", "restored"})
+
+
+def manage_master_tables(run: Run) -> Result:
+    """The work of the module."""
+    targets = targets_of(run.parameters)
+    if not targets:
+        return Result(False, {"tables": [], "actions": []})
+    policy = policy_of(run.parameters)
+    wanted = {(target.wish.owner, target.wish.name) for target in targets}
+    absent = run.parameters["state"] == "absent"
+    with run.session() as session:
+        gateway = Gateway(session)
+        reading = Reader(gateway).read({CONTENT} if absent else {RECYCLE_BIN}, lambda *job: job in wanted)
+        if absent:
+            plan = plan_absent(gateway, reading, targets, policy, run.parameters["max_drops"])
+        else:
+            plan = plan_present(gateway, reading, targets, policy)
+        if run.check_mode:
+            done = tuple(predicted(planned) for planned in plan)
+        else:
+            done = Worker(run, gateway, reading.database, policy).work(plan)
+    return _report(run, reading, done)
+
+
+def _report(run: Run, reading: Reading, done: tuple[Done, ...]) -> Result:
+    return Result(
+        changed=any(item.outcome in CHANGES for item in done),
+        values={
+            "tables": [_table(reading.database, item) for item in done],
+            "actions": [action for item in done for action in _actions(item)],
+            "database": database_summary(reading.database),
+        },
+        warnings=list(reading.warnings),
+        diff={"before": _before(done), "after": _after(done)},
+        failure=_failure(run, done),
+    )
+
+
+def database_summary(database: Database) -> dict[str, Any]:
+    """What tells one database from another."""
+    return {
+        "dbid": database.dbid,
+        "con_uid": database.con_uid,
+        "name": database.name,
+        "con_name": database.con_name,
+    }
+
+
+def _table(database: Database, done: Done) -> dict[str, Any]:
+    wish = done.planned.target.wish
+    job = done.planned.job
+    return {
+        "owner": wish.owner,
+        "name": wish.name,
+        "object_id": done.planned.object_id,
+        "outcome": done.outcome,
+        "reason": done.reason,
+        "text": done.text,
+        "option": done.option,
+        "classification": job.classification.value if job else None,
+        "guard": done.guard,
+        "code": done.code,
+        "recycle_bin": bin_facts(done.entry) if done.entry else None,
+        "restorable": done.entry.can_undrop if done.entry else None,
+        "dbid": database.dbid,
+        "con_uid": database.con_uid,
+    }
+
+
+def _actions(done: Done) -> list[dict[str, Any]]:
+    wish = done.planned.target.wish
+    return [
+        {
+            "action": sent.action.value,
+            "owner": wish.owner,
+            "name": wish.name,
+            "object_id": done.planned.object_id,
+            "reason": done.planned.decision.reason,
+            "sql": sent.sql,
+            "outcome": sent.outcome,
+        }
+        for sent in done.steps
+    ]
+
+
+def _before(done: tuple[Done, ...]) -> str:
+    items = [item.planned for item in done if _exists(item.planned)]
+    return _lines(_line(planned, "table" if planned.table else "dropped") for planned in items)
+
+
+def _after(done: tuple[Done, ...]) -> str:
+    words = {"dropped": "dropped", "restored": "table", "unknown": "unknown"}
+    return _lines(
+        _line(item.planned, words.get(item.outcome) or ("table" if item.planned.table else "dropped"))
+        for item in done
+        if _exists(item.planned) and item.outcome != "purged"
+    )
+
+
+def _exists(planned: Planned) -> bool:
+    return planned.table is not None or planned.entry is not None
+
+
+def _line(planned: Planned, what: str) -> str:
+    wish = planned.target.wish
+    return f"{shown(wish.owner)}.{shown(wish.name)} {planned.object_id} {what}"
+
+
+def _lines(lines: Any) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _failure(run: Run, done: tuple[Done, ...]) -> str | None:
+    unknown = [item for item in done if item.outcome == "unknown"]
+    kept = [item for item in done if item.outcome == "kept"]
+    if unknown:
+        return "The outcome is unknown: " + "; ".join(_sentence(item) for item in unknown)
+    if kept and run.parameters["on_kept"] == "fail":
+        return "Kept: " + "; ".join(_sentence(item) for item in kept)
+    return None
+
+
+def _sentence(done: Done) -> str:
+    wish = done.planned.target.wish
+    permits = f" (option {done.option})" if done.option else ""
+    return f"{shown(wish.owner)}.{shown(wish.name)}: {done.text}{permits}"

@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From AnsibleModule to the work of a module and back. The only file that imports from Ansible."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
+from ansible_collections.dbops.datapump.plugins.module_utils import _connection
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
+    DatabaseError,
+    DatapumpError,
+    DriverMissing,
+    Unavailable,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._options import (
+    CONNECTION_MUTUALLY_EXCLUSIVE,
+    CONNECTION_REQUIRED_TOGETHER,
+    ENVIRONMENT,
+    ModuleOptions,
+    check_parameters,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
+from ansible_collections.dbops.datapump.plugins.module_utils._secrets import Scrubber
+
+
+def run(options: ModuleOptions, work: Callable[[Run], Result]) -> None:
+    """Run a module: check its options, do the work, report. Every error ends in one fail_json without secrets."""
+    module = AnsibleModule(
+        argument_spec=_with_environment(options.argument_spec),
+        mutually_exclusive=[*CONNECTION_MUTUALLY_EXCLUSIVE, *options.mutually_exclusive],
+        required_together=[*CONNECTION_REQUIRED_TOGETHER, *options.required_together],
+        required_one_of=list(options.required_one_of),
+        supports_check_mode=True,
+    )
+    scrubber = Scrubber.of(module.params)
+    try:
+        check_parameters(options, module.params)
+        result = work(_run_of(module, options.name, scrubber))
+    except DriverMissing:
+        module.fail_json(msg=missing_required_lib("oracledb"), exception=_connection.DRIVER_IMPORT_ERROR)
+    except (Unavailable, DatabaseError) as error:
+        module.fail_json(msg=scrubber.clean(str(error)), codes=list(error.codes))
+    except DatapumpError as error:
+        module.fail_json(msg=scrubber.clean(str(error)))
+    except Exception as error:  # pylint: disable=broad-exception-caught
+        # A traceback may show values, so only where it happened is told.
+        frames = traceback.extract_tb(error.__traceback__)
+        module.fail_json(
+            msg=scrubber.clean(f"{type(error).__name__}: {error}"),
+            where=[f"{frame.name}:{frame.lineno}" for frame in frames],
+        )
+    _report(module, result)
+
+
+def _run_of(module: AnsibleModule, action: str, scrubber: Scrubber) -> Run:
+    settings = _connection.Settings.of(module.params, action)
+
+    def connector(proxy_for: str | None) -> AbstractContextManager[_connection.Session]:
+        chosen = settings if proxy_for is None else settings.acting_as(proxy_for)
+        return _connection.session(chosen, scrubber)
+
+    return Run(module.params, module.check_mode, connector, lambda: settings.deadline.remaining)
+
+
+def _report(module: AnsibleModule, result: Result) -> None:
+    for warning in result.warnings:
+        module.warn(warning)
+    values: dict[str, Any] = {"changed": result.changed, **result.values}
+    if result.diff is not None:
+        values["diff"] = result.diff
+    if result.failure is not None:
+        module.fail_json(msg=result.failure, **values)
+    module.exit_json(**values)
+
+
+def _with_environment(spec: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {
+        name: {**option, "fallback": (env_fallback, [ENVIRONMENT[name]])} if name in ENVIRONMENT else option
+        for name, option in spec.items()
+    }

@@ -1,0 +1,296 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The options of every module, and the checks that an argument specification cannot express.
+
+All checks are made before any connection is opened. None of their messages repeats a value that may hold a secret.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.dbops.datapump.plugins.module_utils._checks import (
+    check_connection,
+    check_duplicates,
+    check_identity,
+    check_patterns,
+    check_range,
+    seconds,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
+
+Parameters = Mapping[str, Any]
+
+CONNECTION: dict[str, dict[str, Any]] = {
+    "host": {"type": "str", "aliases": ["hostname", "login_host"]},
+    "port": {"type": "int", "default": 1521, "aliases": ["login_port"]},
+    "protocol": {"type": "str", "choices": ["tcp", "tcps"], "default": "tcp"},
+    "service_name": {"type": "str", "aliases": ["service", "login_service_name"]},
+    "sid": {"type": "str"},
+    "dsn": {"type": "str", "aliases": ["login_dsn"]},
+    "user": {"type": "str", "aliases": ["username", "login_user"]},
+    "password": {"type": "str", "no_log": True, "aliases": ["login_password"]},
+    "proxy_user": {"type": "str"},
+    "mode": {
+        "type": "str",
+        "choices": ["normal", "sysdba", "sysoper", "sysbackup", "sysdg", "syskm", "sysrac"],
+        "default": "normal",
+        "aliases": ["login_mode"],
+    },
+    "wallet_location": {"type": "path"},
+    "wallet_password": {"type": "str", "no_log": True},
+    "config_dir": {"type": "path"},
+    "ssl_server_dn_match": {"type": "bool", "default": True},
+    "ssl_server_cert_dn": {"type": "str"},
+    "tcp_connect_timeout": {"type": "float", "default": 10},
+    "connect_deadline": {"type": "float", "default": 30},
+    "call_timeout": {"type": "float", "default": 60},
+    "total_deadline": {"type": "float", "default": 600},
+    "retry_count": {"type": "int", "default": 0},
+    "retry_delay": {"type": "int", "default": 1},
+    "thick_mode": {"type": "bool", "default": False},
+    "oracle_client_lib_dir": {"type": "path"},
+    "oracle_home": {"type": "path"},
+    "oracle_sid": {"type": "str"},
+    "container": {"type": "str"},
+    "run_id": {"type": "str"},
+}
+
+ENVIRONMENT: dict[str, str] = {
+    "host": "DATAPUMP_HOST",
+    "port": "DATAPUMP_PORT",
+    "service_name": "DATAPUMP_SERVICE_NAME",
+    "dsn": "DATAPUMP_DSN",
+    "user": "DATAPUMP_USER",
+    "password": "DATAPUMP_PASSWORD",
+    "wallet_location": "DATAPUMP_WALLET_LOCATION",
+    "wallet_password": "DATAPUMP_WALLET_PASSWORD",
+    "config_dir": "TNS_ADMIN",
+}
+"""The environment variable that an option falls back on."""
+
+_PROTECT: dict[str, Any] = {
+    "type": "list",
+    "elements": "dict",
+    "default": [],
+    "options": {"owner": {"type": "str", "default": "*"}, "name": {"type": "str", "default": "*"}},
+}
+_ON_KEPT: dict[str, Any] = {"type": "str", "choices": ["fail", "report"], "default": "fail"}
+_JOB_IDENTITY: dict[str, dict[str, Any]] = {
+    "digest": {"type": "str"},
+    "dbid": {"type": "int"},
+    "con_uid": {"type": "int"},
+}
+_TABLE_IDENTITY: dict[str, dict[str, Any]] = {
+    **_JOB_IDENTITY,
+    "object_id": {"type": "int"},
+    "recycle_bin_name": {"type": "str"},
+    "dropscn": {"type": "int"},
+}
+_OWNER_AND_NAME: dict[str, dict[str, Any]] = {
+    "owner": {"type": "str", "aliases": ["owner_name"]},
+    "name": {"type": "str", "aliases": ["job_name"]},
+}
+_REQUIRED_NAMES: dict[str, dict[str, Any]] = {
+    "owner": {"type": "str", "required": True},
+    "name": {"type": "str", "required": True},
+}
+
+
+@dataclass(frozen=True)
+class ModuleOptions:
+    """A module's options as AnsibleModule takes them, and its own checks."""
+
+    name: str
+    options: dict[str, dict[str, Any]]
+    check: Callable[[Parameters], None]
+    mutually_exclusive: tuple[tuple[str, ...], ...] = ()
+    required_together: tuple[tuple[str, ...], ...] = ()
+    required_one_of: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def argument_spec(self) -> dict[str, dict[str, Any]]:
+        """The module's own options and those of the connection."""
+        return {**CONNECTION, **self.options}
+
+
+CONNECTION_MUTUALLY_EXCLUSIVE = (
+    ("service_name", "sid"),
+    ("dsn", "host"),
+    ("dsn", "service_name"),
+    ("dsn", "sid"),
+    ("oracle_sid", "host"),
+    ("oracle_sid", "dsn"),
+)
+CONNECTION_REQUIRED_TOGETHER = (("oracle_home", "oracle_sid"),)
+
+
+def _check_facts(parameters: Parameters) -> None:
+    for option in ("owner", "name"):
+        for pattern in parameters[option] or []:
+            if not pattern.strip():
+                raise InvalidOption(option, "must not be empty")
+    if parameters["min_age"] is not None:
+        seconds("min_age", parameters["min_age"])
+
+
+def _check_targets(parameters: Parameters, items: str) -> list[tuple[str, Parameters]]:
+    """The targets with the option each stands under, checked for what one by one cannot show."""
+    many = parameters[items]
+    if many is None:
+        return [("", parameters)]
+    if not many:
+        return []
+    targets = [(f"{items}[{position}].", entry) for position, entry in enumerate(many)]
+    check_duplicates(items, [(entry["owner"], entry["name"], entry.get("object_id")) for entry in many])
+    return targets
+
+
+def _check_master_table(parameters: Parameters) -> None:
+    for prefix, target in _check_targets(parameters, "tables"):
+        check_identity(prefix, target)
+        bin_name, dropscn = target["recycle_bin_name"], target["dropscn"]
+        if dropscn is not None and dropscn < 0:
+            raise InvalidOption(f"{prefix}dropscn", "must not be negative")
+        if bin_name is not None and not bin_name.startswith("BIN$"):
+            raise InvalidOption(f"{prefix}recycle_bin_name", "must begin with BIN$")
+        if bin_name is not None and parameters["state"] == "absent":
+            purge = parameters["purge"] if target.get("purge") is None else target["purge"]
+            if not purge:
+                raise InvalidOption(f"{prefix}recycle_bin_name", "with state=absent it also needs purge=true")
+            for option in ("object_id", "dropscn"):
+                if target[option] is None:
+                    raise InvalidOption(f"{prefix}{option}", "required to purge what an earlier run dropped")
+    if parameters["state"] == "present" and parameters["purge"]:
+        raise InvalidOption("purge", "has no meaning with state=present")
+    check_patterns("protect", parameters["protect"])
+    seconds("min_age", parameters["min_age"])
+    check_range("max_drops", parameters["max_drops"], 1, 100_000)
+
+
+def _check_job(parameters: Parameters) -> None:
+    for prefix, target in _check_targets(parameters, "jobs"):
+        check_identity(prefix, target)
+    check_patterns("protect", parameters["protect"])
+    seconds("wait_timeout", parameters["wait_timeout"], minimum=1, maximum=86_400)
+    check_range("delay", parameters["delay"], 0, 86_400)
+
+
+FACTS = ModuleOptions(
+    name="datapump_facts",
+    options={
+        "gather_subset": {
+            "type": "list",
+            "elements": "str",
+            "default": ["all"],
+            "choices": [
+                "all",
+                "min",
+                "database",
+                "jobs",
+                "content",
+                "progress",
+                "recycle_bin",
+                "external_tables",
+                "privileges",
+                "!content",
+                "!progress",
+                "!recycle_bin",
+                "!external_tables",
+                "!privileges",
+            ],
+        },
+        "owner": {"type": "list", "elements": "str", "aliases": ["owners", "owner_name"]},
+        "name": {"type": "list", "elements": "str", "aliases": ["names", "job_name"]},
+        "operation": {
+            "type": "list",
+            "elements": "str",
+            "choices": ["EXPORT", "IMPORT", "SQL_FILE", "ESTIMATE", "NETWORK"],
+        },
+        "job_mode": {
+            "type": "list",
+            "elements": "str",
+            "choices": ["FULL", "SCHEMA", "TABLE", "TABLESPACE", "TRANSPORTABLE"],
+        },
+        "classification": {
+            "type": "list",
+            "elements": "str",
+            "choices": [
+                "running",
+                "transitional",
+                "stopped",
+                "failed",
+                "kept",
+                "ghost",
+                "wedged",
+                "undefined",
+                "lookalike",
+                "unknown",
+            ],
+        },
+        "min_age": {"type": "str"},
+    },
+    check=_check_facts,
+)
+
+MASTER_TABLE = ModuleOptions(
+    name="datapump_master_table",
+    options={
+        "state": {"type": "str", "choices": ["absent", "present"], "required": True},
+        **_OWNER_AND_NAME,
+        **_TABLE_IDENTITY,
+        "tables": {
+            "type": "list",
+            "elements": "dict",
+            "options": {**_REQUIRED_NAMES, **_TABLE_IDENTITY, "purge": {"type": "bool"}},
+        },
+        "purge": {"type": "bool", "default": False},
+        "min_age": {"type": "str", "default": "15m"},
+        "max_drops": {"type": "int", "default": 100},
+        "protect": _PROTECT,
+        "allow_restartable": {"type": "bool", "default": False},
+        "accept_no_undo": {"type": "bool", "default": False},
+        "on_kept": _ON_KEPT,
+    },
+    check=_check_master_table,
+    mutually_exclusive=tuple((single, "tables") for single in (*_OWNER_AND_NAME, *_TABLE_IDENTITY)),
+    required_together=(("owner", "name"),),
+    required_one_of=(("owner", "tables"),),
+)
+
+JOB = ModuleOptions(
+    name="datapump_job",
+    options={
+        "state": {"type": "str", "choices": ["absent", "stopped"], "required": True},
+        **_OWNER_AND_NAME,
+        **_JOB_IDENTITY,
+        "jobs": {"type": "list", "elements": "dict", "options": {**_REQUIRED_NAMES, **_JOB_IDENTITY}},
+        "immediate": {"type": "bool", "default": False},
+        "delay": {"type": "int", "default": 60},
+        "accept_job_loss": {"type": "bool", "default": False},
+        "protect": _PROTECT,
+        "wait_timeout": {"type": "str", "default": "2m"},
+        "on_kept": _ON_KEPT,
+    },
+    check=_check_job,
+    mutually_exclusive=tuple((single, "jobs") for single in (*_OWNER_AND_NAME, *_JOB_IDENTITY)),
+    required_together=(("owner", "name"),),
+    required_one_of=(("owner", "jobs"),),
+)
+
+ALL_MODULES = (FACTS, MASTER_TABLE, JOB)
+
+RUN_ID = re.compile(r"[A-Za-z0-9._-]{1,36}")
+
+
+def check_parameters(module: ModuleOptions, parameters: Parameters) -> None:
+    """Raise InvalidOption for the first option whose value cannot be accepted."""
+    check_connection(parameters)
+    run_id = parameters["run_id"]
+    if run_id is not None and not RUN_ID.fullmatch(run_id):
+        raise InvalidOption("run_id", "up to 36 letters, digits, dots, underscores and hyphens")
+    module.check(parameters)

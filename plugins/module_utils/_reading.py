@@ -1,0 +1,159 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads one database, and puts what was read together by job.
+
+What cannot be read for lack of a grant lessens the coverage and is said in a warning. It never counts as absent.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import INSUFFICIENT_RIGHTS, DatabaseError
+from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
+from ansible_collections.dbops.datapump.plugins.module_utils._layout import is_master_table
+from ansible_collections.dbops.datapump.plugins.module_utils._model import (
+    Content,
+    Coverage,
+    Entry,
+    Job,
+    JobSession,
+    ListedJob,
+    MasterTable,
+    Reading,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
+
+_T = TypeVar("_T")
+
+CONTENT = "content"
+PROGRESS = "progress"
+RECYCLE_BIN = "recycle_bin"
+EXTERNAL_TABLES = "external_tables"
+PRIVILEGES = "privileges"
+OPTIONAL_SUBSETS = frozenset({CONTENT, PROGRESS, RECYCLE_BIN, EXTERNAL_TABLES, PRIVILEGES})
+
+
+class Reader:
+    """Reads through a gateway and remembers what it was not allowed to read."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._warnings: list[str] = []
+
+    def read(
+        self, subsets: Collection[str], wants_content: Callable[[str, str], bool] = lambda owner, name: True
+    ) -> Reading:
+        """One reading. Control rows are read for the jobs that `wants_content` names, other parts by subset."""
+        gateway = self._gateway
+        database = self._allowed("the identity of the database and its instances", gateway.database)
+        listed = self._allowed("the jobs of other users", lambda: gateway.jobs(own=False))
+        own = listed is None
+        if listed is None:
+            listed = gateway.jobs(own=True)
+        entries = self._allowed("what the instances hold in memory", gateway.entries)
+        sessions = self._allowed("the sessions of jobs", gateway.sessions) if entries is not None else None
+        processes = self._allowed("the processes of Data Pump", gateway.processes) if sessions is not None else None
+        tables = self._tables(own)
+        progress = self._allowed("the progress of jobs", gateway.progress) if PROGRESS in subsets else None
+        jobs = _joined(listed, entries or [], [*(sessions or []), *(processes or [])], tables)
+        contents = self._contents(jobs, wants_content) if CONTENT in subsets else {}
+        return Reading(
+            database=database or gateway.database_as_any_user(),
+            coverage=Coverage.USER if own else Coverage.DBA,
+            jobs=tuple(
+                replace(
+                    job,
+                    content=contents.get((job.owner, job.name)),
+                    progress=(progress or {}).get((job.owner, job.name)),
+                )
+                for job in jobs
+            ),
+            entries_read=processes is not None,
+            recycle_bin=self._subset(RECYCLE_BIN, subsets, "the recycle bin", gateway.recycle_bin),
+            external_tables=self._subset(EXTERNAL_TABLES, subsets, "the external tables", gateway.external_tables),
+            privileges=gateway.privileges() if PRIVILEGES in subsets else None,
+            warnings=tuple(self._warnings),
+        )
+
+    def _allowed(self, what: str, read: Callable[[], _T]) -> _T | None:
+        """What was read, or None with a warning where a grant is missing."""
+        try:
+            return read()
+        except DatabaseError as error:
+            if error.code not in INSUFFICIENT_RIGHTS:
+                raise
+            self._warnings.append(f"No right to read {what} ({error.code}).")
+            return None
+
+    def _subset(
+        self, subset: str, subsets: Collection[str], what: str, read: Callable[[], list[_T]]
+    ) -> tuple[_T, ...] | None:
+        rows = self._allowed(what, read) if subset in subsets else None
+        return None if rows is None else tuple(rows)
+
+    def _tables(self, own: bool) -> list[MasterTable]:
+        gateway = self._gateway
+        tables = self._allowed("the master tables", lambda: gateway.master_tables(own)) or []
+        if not tables:
+            return []
+        columns = self._allowed("the columns of the master tables", lambda: gateway.table_columns(own)) or {}
+        sizes = self._allowed("the sizes of the master tables", lambda: gateway.table_sizes(own)) or {}
+        return [
+            replace(
+                table, columns=columns.get((table.owner, table.name)), size_bytes=sizes.get((table.owner, table.name))
+            )
+            for table in tables
+        ]
+
+    def _contents(self, jobs: Iterable[Job], wanted: Callable[[str, str], bool]) -> dict[tuple[str, str], Content]:
+        contents = {}
+        for job in jobs:
+            table = job.table
+            if table is None or table.columns is None or not is_master_table(table.columns):
+                continue
+            if wanted(job.owner, job.name):
+                read = functools.partial(self._gateway.content, table, table.operation)
+                content = self._allowed(f"the master table {shown(job.owner)}.{shown(job.name)}", read)
+                if content is not None:
+                    contents[job.owner, job.name] = content
+        return contents
+
+
+def _joined(
+    listed: Iterable[ListedJob], entries: Iterable[Entry], sessions: Iterable[JobSession], tables: Iterable[MasterTable]
+) -> list[Job]:
+    """Jobs by owner and name: whatever is listed, held in memory, or has a master table."""
+    rows: dict[tuple[str, str], list[ListedJob]] = defaultdict(list)
+    held: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for row in listed:
+        rows[row.owner, row.name].append(row)
+    for entry in entries:
+        held[entry.owner, entry.name].append(entry)
+    by_name = {(table.owner, table.name): table for table in tables}
+    of_entry: dict[int, list[JobSession]] = defaultdict(list)
+    of_process: dict[str, list[JobSession]] = defaultdict(list)
+    for session in sessions:
+        if session.job_id is not None:
+            of_entry[session.job_id].append(session)
+        elif session.job_name:
+            of_process[session.job_name].append(session)
+    jobs = []
+    for owner, name in sorted({*rows, *held, *by_name}):
+        mine = [session for entry in held[owner, name] for session in of_entry[entry.job_id]]
+        seen = {(session.instance, session.sid, session.serial) for session in mine}
+        mine += [
+            session
+            for action, processes in of_process.items()
+            if name.startswith(action)
+            for session in processes
+            if (session.instance, session.sid, session.serial) not in seen
+        ]
+        key = (owner, name)
+        jobs.append(Job(owner, name, tuple(rows[key]), tuple(held[key]), tuple(mine), by_name.get(key), None))
+    return jobs

@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Removes secrets from texts that somebody may read."""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+SECRET_OPTIONS = ("password", "wallet_password")
+MASK = "********"
+_CONNECT_STRING = re.compile(r"(?i)(password\s*=\s*)[^)\s]*|[^\s/\"']+/[^\s@\"']+@")
+
+
+class Scrubber:
+    """Knows the secrets of a run, in every form in which an error message may contain them."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        forms = {form for secret in secrets if secret for form in _forms(secret)}
+        # The longest first, so that no part of a secret is left over.
+        self._forms = sorted(forms, key=len, reverse=True)
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, Any]) -> Scrubber:
+        """A scrubber for the secrets among a module's parameters. A connect string may hold some as well."""
+        secrets = [parameters.get(option) for option in SECRET_OPTIONS]
+        dsn = parameters.get("dsn")
+        return cls(str(secret) for secret in [*secrets, dsn] if secret)
+
+    def clean(self, text: str) -> str:
+        """The text on one line and without secrets."""
+        for form in self._forms:
+            text = text.replace(form, MASK)
+        text = _CONNECT_STRING.sub(lambda match: (match[1] or "") + MASK, text)
+        return " ".join(text.split())
+
+
+def _forms(secret: str) -> set[str]:
+    forms = {secret, repr(secret)[1:-1], urllib.parse.quote(secret, safe=""), urllib.parse.quote_plus(secret)}
+    return forms | {form.upper() for form in forms}

@@ -1,0 +1,277 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every query that is sent. No bind variable has the name of a column, so that none can be taken for one.
+
+Views are named as SYS owns them: a user's own table or synonym of a public synonym's name must not be read instead.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.dbops.datapump.plugins.module_utils._layout import (
+    CONTROL_COLUMNS,
+    HASHED_COLUMNS,
+    KNOWN_COLUMNS,
+    Kind,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._names import quoted
+
+MASTER_TABLE_COMMENT = "Data Pump Master Table"
+"""Characters 1 to 22 of the comment of a master table; operation and mode follow in fields of 30 characters."""
+
+DATABASE = """
+SELECT d.dbid, d.name, d.db_unique_name, d.open_mode, d.database_role, d.cdb,
+       TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID')) AS con_id,
+       SYS_CONTEXT('USERENV', 'CON_NAME') AS con_name,
+       (SELECT p.con_uid FROM SYS.V_$PDBS p
+         WHERE p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID'))) AS con_uid,
+       i.version, i.startup_time, SYSDATE AS server_time,
+       (SELECT r.value FROM SYS.V_$PARAMETER r WHERE r.name = 'recyclebin') AS recyclebin,
+       SYS_CONTEXT('USERENV', 'SESSION_USER') AS session_user
+  FROM SYS.V_$DATABASE d, SYS.V_$INSTANCE i
+"""
+
+DATABASE_AS_ANY_USER = """
+SELECT SYS_CONTEXT('USERENV', 'DB_NAME') AS name,
+       SYS_CONTEXT('USERENV', 'DB_UNIQUE_NAME') AS db_unique_name,
+       SYS_CONTEXT('USERENV', 'DATABASE_ROLE') AS database_role,
+       TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID')) AS con_id,
+       SYS_CONTEXT('USERENV', 'CON_NAME') AS con_name,
+       SYSDATE AS server_time,
+       SYS_CONTEXT('USERENV', 'SESSION_USER') AS session_user
+  FROM SYS.DUAL
+"""
+
+# V$ACTIVE_INSTANCES has no rows outside a cluster. An instance on which the pluggable database is not open cannot run
+# its jobs; one that says nothing about it counts as expected.
+INSTANCES = """
+SELECT a.inst_number AS instance_number, 1 AS is_expected, 0 AS is_seen
+  FROM SYS.V_$ACTIVE_INSTANCES a
+ WHERE NOT EXISTS (SELECT 1 FROM SYS.GV_$PDBS p
+                    WHERE p.inst_id = a.inst_number
+                      AND p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID'))
+                      AND p.open_mode = 'MOUNTED')
+ UNION ALL
+SELECT i.instance_number, 1, 0 FROM SYS.V_$INSTANCE i
+ UNION ALL
+SELECT g.inst_id, 0, 1 FROM SYS.GV_$INSTANCE g
+"""
+
+JOBS = """
+SELECT j.owner_name, j.job_name, RTRIM(j.operation) AS operation, RTRIM(j.job_mode) AS job_mode, j.state,
+       j.degree, j.attached_sessions, j.datapump_sessions
+  FROM SYS.DBA_DATAPUMP_JOBS j
+ ORDER BY j.owner_name, j.job_name
+"""
+
+OWN_JOBS = """
+SELECT SYS_CONTEXT('USERENV', 'CURRENT_USER') AS owner_name, j.job_name, RTRIM(j.operation) AS operation,
+       RTRIM(j.job_mode) AS job_mode, j.state, j.degree, j.attached_sessions, j.datapump_sessions
+  FROM SYS.USER_DATAPUMP_JOBS j
+ ORDER BY j.job_name
+"""
+
+ENTRIES = """
+SELECT g.inst_id, g.job_id, g.owner_name, g.job_name, RTRIM(g.operation) AS operation, RTRIM(g.job_mode) AS job_mode,
+       g.state, g.workers, CASE WHEN g.msg_ctrl_queue IS NULL THEN 0 ELSE 1 END AS has_control_queue
+  FROM SYS.GV_$DATAPUMP_JOB g
+ ORDER BY g.owner_name, g.job_name, g.inst_id, g.job_id
+"""
+
+SESSIONS = """
+SELECT d.inst_id, d.job_id, d.type AS kind, s.sid, s.serial# AS serial_number, s.username, s.program,
+       s.module, s.action
+  FROM SYS.GV_$DATAPUMP_SESSION d
+  LEFT JOIN SYS.GV_$SESSION s ON s.saddr = d.saddr AND s.inst_id = d.inst_id
+ ORDER BY d.inst_id, d.job_id, s.sid
+"""
+
+PROCESSES = """
+SELECT s.inst_id, s.sid, s.serial# AS serial_number, s.username, s.program, s.module, s.action
+  FROM SYS.GV_$SESSION s
+ WHERE s.module IN ('Data Pump Master', 'Data Pump Worker')
+ ORDER BY s.inst_id, s.sid
+"""
+
+MASTER_TABLES = """
+SELECT c.owner, c.table_name, c.comments, o.object_id, o.created, o.last_ddl_time, o.status, o.temporary,
+       t.tablespace_name, t.cluster_name, t.iot_type, t.nested
+  FROM SYS.DBA_TAB_COMMENTS c
+  JOIN SYS.DBA_OBJECTS o ON o.owner = c.owner AND o.object_name = c.table_name AND o.object_type = 'TABLE'
+  JOIN SYS.DBA_TABLES t ON t.owner = c.owner AND t.table_name = c.table_name
+ WHERE c.table_type = 'TABLE' AND c.comments LIKE 'Data Pump Master Table%' AND t.dropped = 'NO'
+ ORDER BY c.owner, c.table_name
+"""
+
+OWN_MASTER_TABLES = """
+SELECT SYS_CONTEXT('USERENV', 'CURRENT_USER') AS owner, c.table_name, c.comments, o.object_id, o.created,
+       o.last_ddl_time, o.status, o.temporary, t.tablespace_name, t.cluster_name, t.iot_type, t.nested
+  FROM SYS.USER_TAB_COMMENTS c
+  JOIN SYS.USER_OBJECTS o ON o.object_name = c.table_name AND o.object_type = 'TABLE'
+  JOIN SYS.USER_TABLES t ON t.table_name = c.table_name
+ WHERE c.table_type = 'TABLE' AND c.comments LIKE 'Data Pump Master Table%' AND t.dropped = 'NO'
+ ORDER BY c.table_name
+"""
+
+SEGMENTS = """
+SELECT s.owner, s.segment_name, SUM(s.bytes) AS size_bytes
+  FROM SYS.DBA_SEGMENTS s
+  JOIN SYS.DBA_TAB_COMMENTS c ON c.owner = s.owner AND c.table_name = s.segment_name
+ WHERE c.table_type = 'TABLE' AND c.comments LIKE 'Data Pump Master Table%'
+ GROUP BY s.owner, s.segment_name
+"""
+
+OWN_SEGMENTS = """
+SELECT SYS_CONTEXT('USERENV', 'CURRENT_USER') AS owner, s.segment_name, SUM(s.bytes) AS size_bytes
+  FROM SYS.USER_SEGMENTS s
+ GROUP BY s.segment_name
+"""
+
+
+def _signature() -> str:
+    types = {kind: ", ".join(f"'{name}'" for name in kind.value) for kind in Kind}
+    cases = "\n".join(
+        f"           WHEN c.column_name = '{name}' AND c.data_type IN ({types[kind]}) THEN {1 << position}"
+        for position, (name, kind) in enumerate(KNOWN_COLUMNS.items())
+    )
+    return f"SUM(CASE\n{cases}\n           ELSE 0 END) AS signature"
+
+
+TABLE_COLUMNS = f"""
+SELECT c.owner, c.table_name, {_signature()}
+  FROM SYS.DBA_TAB_COLUMNS c
+  JOIN SYS.DBA_TAB_COMMENTS m ON m.owner = c.owner AND m.table_name = c.table_name
+ WHERE m.table_type = 'TABLE' AND m.comments LIKE 'Data Pump Master Table%'
+ GROUP BY c.owner, c.table_name
+"""
+
+OWN_TABLE_COLUMNS = f"""
+SELECT SYS_CONTEXT('USERENV', 'CURRENT_USER') AS owner, c.table_name, {_signature()}
+  FROM SYS.USER_TAB_COLUMNS c
+  JOIN SYS.USER_TAB_COMMENTS m ON m.table_name = c.table_name
+ WHERE m.table_type = 'TABLE' AND m.comments LIKE 'Data Pump Master Table%'
+ GROUP BY c.table_name
+"""
+
+RECYCLE_BIN = """
+SELECT b.owner, b.original_name, b.object_name, b.base_object, b.droptime, b.dropscn, b.ts_name, b.can_undrop,
+       b.can_purge, b.space
+  FROM SYS.DBA_RECYCLEBIN b
+  JOIN SYS.DBA_TAB_COMMENTS c ON c.owner = b.owner AND c.table_name = b.object_name
+ WHERE b.type = 'TABLE' AND c.comments LIKE 'Data Pump Master Table%'
+ ORDER BY b.owner, b.original_name, b.dropscn
+"""
+
+DROPPED_TABLE = """
+SELECT b.owner, b.original_name, b.object_name, b.base_object, b.droptime, b.dropscn, b.ts_name, b.can_undrop,
+       b.can_purge, b.space
+  FROM SYS.DBA_RECYCLEBIN b
+ WHERE b.type = 'TABLE' AND b.owner = :table_owner AND b.base_object = :table_number
+"""
+
+DROPPED_NAME = """
+SELECT b.owner, b.original_name, b.object_name, b.base_object, b.droptime, b.dropscn, b.ts_name, b.can_undrop,
+       b.can_purge, b.space
+  FROM SYS.DBA_RECYCLEBIN b
+ WHERE b.type = 'TABLE' AND b.owner = :table_owner AND b.original_name = :table_was
+ ORDER BY b.dropscn DESC
+"""
+
+OBJECT_BY_NUMBER = """
+SELECT o.owner, o.object_name, o.object_id
+  FROM SYS.DBA_OBJECTS o
+ WHERE o.object_id = :table_number AND o.object_type = 'TABLE'
+"""
+
+OBJECT_BY_NAME = """
+SELECT o.object_id, o.object_type
+  FROM SYS.DBA_OBJECTS o
+ WHERE o.owner = :table_owner AND o.object_name = :wanted_name
+"""
+
+EXTERNAL_TABLES = """
+SELECT e.owner, e.table_name, o.object_id, o.created
+  FROM SYS.DBA_EXTERNAL_TABLES e
+  JOIN SYS.DBA_OBJECTS o ON o.owner = e.owner AND o.object_name = e.table_name AND o.object_type = 'TABLE'
+ WHERE e.table_name LIKE 'ET$%'
+ ORDER BY e.owner, e.table_name
+"""
+
+PROGRESS = """
+SELECT l.username, l.opname, MAX(l.sofar) AS done, MAX(l.totalwork) AS total, MAX(l.units) AS units
+  FROM SYS.GV_$SESSION_LONGOPS l
+ WHERE l.units = 'MB' AND l.target_desc IN ('EXPORT', 'IMPORT', 'SQL_FILE')
+ GROUP BY l.username, l.opname
+"""
+
+PRIVILEGES = """
+SELECT p.privilege AS granted FROM SYS.SESSION_PRIVS p
+ UNION ALL
+SELECT r.role FROM SYS.SESSION_ROLES r
+"""
+
+SESSION_ALIVE = """
+SELECT COUNT(*) AS sessions
+  FROM SYS.GV_$SESSION s
+ WHERE s.inst_id = :lost_instance AND s.sid = :lost_sid AND s.serial# = :lost_serial
+"""
+
+MY_SESSION = """
+SELECT TO_NUMBER(SYS_CONTEXT('USERENV', 'INSTANCE')) AS instance_number,
+       TO_NUMBER(SYS_CONTEXT('USERENV', 'SID')) AS sid,
+       s.serial# AS serial_number
+  FROM SYS.V_$SESSION s
+ WHERE s.sid = TO_NUMBER(SYS_CONTEXT('USERENV', 'SID'))
+"""
+
+_TEXT_OF = {
+    Kind.NUMBER: "TO_CHAR({})",
+    Kind.TEXT: "{}",
+    Kind.DATE: "TO_CHAR({}, 'YYYYMMDDHH24MISS')",
+    Kind.RAW: "RAWTOHEX({})",
+}
+
+
+def column_hash(column: str) -> str:
+    """SQL for the hash of one column of a control row. The hash is taken by the server, in its character set."""
+    text = _TEXT_OF[CONTROL_COLUMNS[column]].format(quoted(column))
+    return f"RAWTOHEX(STANDARD_HASH({text}, 'SHA1'))"
+
+
+def hashed_columns(columns: frozenset[str]) -> tuple[str, ...]:
+    """Which columns of a table the digest covers, in order."""
+    return tuple(name for name in HASHED_COLUMNS if name in columns)
+
+
+READ_COLUMNS = (
+    "OPERATION",
+    "JOB_MODE",
+    "STATE",
+    "START_TIME",
+    "ABORT_STEP",
+    "ERROR_COUNT",
+    "NAME",
+    "VALUE_T",
+    "VALUE_N",
+    "FILE_TYPE",
+    "USER_DIRECTORY",
+    "USER_FILE_NAME",
+    "FILE_NAME",
+    "PROCESS_NAME",
+    "WORK_ITEM",
+    "LAST_UPDATE",
+)
+"""What of the control rows is read besides their hashes."""
+
+
+def control_rows(owner: str, table: str, columns: frozenset[str]) -> str:
+    """The query on the control rows of one master table that has these columns.
+
+    The bound on PROCESS_ORDER lets the unique index be used; without it a table of gigabytes would be read.
+    """
+    hashes = "||".join(column_hash(name) for name in hashed_columns(columns))
+    values = ", ".join(quoted(name) for name in READ_COLUMNS)
+    return (
+        f"SELECT RAWTOHEX(STANDARD_HASH({hashes}, 'SHA256')) AS row_hash, {values}"
+        f" FROM {quoted(owner)}.{quoted(table)} WHERE PROCESS_ORDER < 0 ORDER BY PROCESS_ORDER, DUPLICATE"
+    )

@@ -1,0 +1,115 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The examples in the documentation of the modules run, against the simulator, as they are printed.
+
+Replaced are only the values that differ from database to database: the connection, digests, and the names and change
+numbers in the recycle bin.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import pathlib
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+import yaml
+
+from devtools import project, simulator
+from devtools.environment import Environment
+
+_CONNECTION = {"host", "port", "service_name", "sid", "dsn", "user", "password"}
+_ACCOUNT = {"user": "DPCLEAN", "password": "cleaner"}
+_READ = {"name": "Read what is there", "dbops.datapump.datapump_facts": {}, "register": "read"}
+_JOB = "(read.ansible_facts.datapump.jobs | selectattr('name', 'equalto', '{name}') | first)"
+_DROPPED = "(read.ansible_facts.datapump.recycle_bin | selectattr('object_id', 'equalto', {object_id}) | first)"
+_MODULES = sorted((project.ROOT / "plugins" / "modules").glob("datapump_*.py"))
+
+
+def examples_of(module: pathlib.Path) -> list[dict]:
+    """The tasks in the EXAMPLES of a module."""
+    for statement in ast.parse(module.read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.Assign) and statement.targets[0].id == "EXAMPLES":
+            return yaml.safe_load(statement.value.value)
+    return []
+
+
+EXAMPLES = [
+    pytest.param(module.stem, position, id=f"{module.stem}-{task['name']}")
+    for module in _MODULES
+    for position, task in enumerate(examples_of(module))
+]
+
+
+def adapted(task: dict) -> list[dict]:
+    """The task with this database's values, after the tasks that find them out and make what it presupposes."""
+    module = next((key for key in task if key.startswith(project.FULL_NAME)), None)
+    if module is None:
+        return [_READ, task]
+    options = {name: value for name, value in task[module].items() if name not in _CONNECTION}
+    before = [_READ]
+    if options.get("digest"):
+        options["digest"] = "{{ " + _JOB.format(**options) + ".digest }}"
+    if options.get("recycle_bin_name") or options.get("state") == "present":
+        digest = "{{ " + _JOB.format(**options) + ".digest }}"
+        wanted = {key: options[key] for key in ("owner", "name", "object_id")}
+        before += [{"name": "Drop it first", module: {**wanted, "digest": digest, "state": "absent"}}, _READ]
+    if options.get("recycle_bin_name"):
+        options["recycle_bin_name"] = "{{ " + _DROPPED.format(**options) + ".object_name }}"
+        options["dropscn"] = "{{ " + _DROPPED.format(**options) + ".dropscn }}"
+    return [*before, {**task, module: options}]
+
+
+@pytest.fixture
+def address(tmp_path: pathlib.Path) -> Iterator[simulator.Simulator]:
+    """A simulator of its own for each example: none sees what another has changed."""
+    with simulator.running(Environment(pathlib.Path(sys.prefix)), simulator.SUPPORT_NOTE, tmp_path) as started:
+        yield started
+
+
+def play(tasks: list[dict], address: simulator.Simulator, folder: pathlib.Path) -> subprocess.CompletedProcess[str]:
+    connection = {
+        "host": address.host,
+        "port": address.port,
+        "service_name": "note",
+        "user": "DPCLEAN",
+        "password": "cleaner",
+    }
+    playbook = folder / "example.yml"
+    plays = [
+        {
+            "name": "Run an example",
+            "hosts": "localhost",
+            "gather_facts": False,
+            "vars": {"ansible_connection": "local", "ansible_python_interpreter": sys.executable},
+            "module_defaults": {"group/dbops.datapump.datapump": {**connection, **_ACCOUNT}},
+            "tasks": tasks,
+        }
+    ]
+    playbook.write_text(json.dumps(plays), encoding="utf-8")
+    return subprocess.run(
+        [os.path.join(sys.prefix, "bin", "ansible-playbook"), "-i", "localhost,", str(playbook)],
+        env=Environment(pathlib.Path(sys.prefix)).variables(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_every_module_has_examples() -> None:
+    assert [module.stem for module in _MODULES if not examples_of(module)] == []
+
+
+@pytest.mark.parametrize(("module", "position"), EXAMPLES)
+def test_an_example_runs(module: str, position: int, address: simulator.Simulator, tmp_path: pathlib.Path) -> None:
+    task = examples_of(project.ROOT / "plugins" / "modules" / f"{module}.py")[position]
+    finished = play(adapted(task), address, tmp_path)
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert task["name"] in finished.stdout

@@ -1,0 +1,165 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the wire layer sees of the engine: plain data, no protocol and no SQLite."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from .values import Column, OraType
+
+
+class StatementKind(enum.Enum):
+    QUERY = "query"
+    DML = "dml"
+    DDL = "ddl"
+    PLSQL = "plsql"
+    OTHER = "other"  # COMMIT, ROLLBACK, SAVEPOINT, SET, ALTER SESSION
+
+
+class Direction(enum.Enum):
+    IN = "IN"
+    OUT = "OUT"
+    IN_OUT = "IN OUT"
+
+
+@dataclasses.dataclass(frozen=True)
+class Prepared:
+    """A statement after its first look: nothing has been resolved or executed yet.
+
+    bind_names: upper case unless quoted. SQL: one entry per occurrence; PL/SQL: one per distinct name in order of
+    first appearance (this is how drivers count). returning_binds: positions of binds after RETURNING ... INTO.
+    """
+
+    text: str
+    kind: StatementKind
+    bind_names: tuple[str, ...]
+    returning_binds: tuple[int, ...] = ()
+
+
+@dataclasses.dataclass
+class Bind:
+    """A bind value as it came over the wire, in Python form; an array bind holds a list.
+
+    size: the client's buffer in bytes, which limits OUT values (ORA-06502 when exceeded).
+    """
+
+    type: OraType
+    value: object
+    size: int = 0
+    is_array: bool = False
+    max_elements: int = 0
+
+
+@dataclasses.dataclass
+class ResultSet:
+    """A query's result, complete at execution; also the value of a REF CURSOR."""
+
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[object, ...]]
+
+
+@dataclasses.dataclass
+class Outcome:
+    """What executing a statement gave.
+
+    row_count: affected rows (DML) or 0. directions, out_values: PL/SQL only, one direction per bind name;
+    out_values holds, per iteration, one value per bind that is not IN, in bind order.
+    returned: DML RETURNING, per iteration per return bind the list of values.
+    batch_errors: (row offset, OraError) pairs when batch mode was asked for. row_counts: one per iteration when asked.
+    warning: (code, text) shown to the client although the call succeeded, or None.
+    """
+
+    result_set: ResultSet | None = None
+    row_count: int = 0
+    directions: tuple[Direction, ...] = ()
+    out_values: list[list[object]] = dataclasses.field(default_factory=list)
+    returned: list[list[list[object]]] = dataclasses.field(default_factory=list)
+    batch_errors: list[tuple[int, Exception]] = dataclasses.field(default_factory=list)
+    row_counts: list[int] = dataclasses.field(default_factory=list)
+    implicit_results: list[ResultSet] = dataclasses.field(default_factory=list)
+    warning: tuple[int, str] | None = None
+    current_schema: str | None = None  # set when the statement changed it
+
+
+@dataclasses.dataclass(frozen=True)
+class ClientInfo:
+    program: str = ""
+    machine: str = ""
+    os_user: str = ""
+    process: str = ""
+    terminal: str = ""
+    driver_name: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Credentials:
+    """What authentication needs to know of an account. password is None for one that cannot log in by password."""
+
+    user: str
+    password: str | None
+    status: str  # OPEN, LOCKED, EXPIRED, EXPIRED(GRACE)
+    verifier: str  # 11G or 12C
+
+
+class EngineSession(Protocol):
+    sid: int
+    serial: int
+    instance_name: str
+    service_name: str
+    in_transaction: bool
+
+    def prepare(self, text: str) -> Prepared: ...
+
+    def execute(
+        self,
+        prepared: Prepared,
+        bind_rows: Sequence[Sequence[Bind]],
+        *,
+        batch_errors: bool = False,
+        poll_break: Callable[[], None] | None = None,
+    ) -> Outcome:
+        """Runs a statement once per bind row (once for no rows). Raises OraError.
+
+        poll_break is called now and then by anything that takes wall time and raises OraError 1013 on a break."""
+
+    def describe(self, prepared: Prepared) -> tuple[Column, ...]: ...
+    def commit(self) -> None: ...
+    def rollback(self) -> None: ...
+    def ping(self) -> None: ...
+    def close(self) -> None: ...
+
+    def set_tags(self, **tags: str | None) -> None:
+        """client_identifier, module, action, client_info, dbop; a tag not named stays as it was."""
+
+    def set_current_schema(self, name: str) -> None: ...
+
+
+class EngineDatabase(Protocol):
+    """One service's view of a database, as the listener found it by service name or SID."""
+
+    version: tuple[int, int, int, int, int]
+    db_name: str
+    unique_name: str
+    domain: str
+
+    def credentials(self, user: str) -> Credentials | None: ...
+
+    def open_session(
+        self, user: str, *, proxy_client: str | None, privilege: str | None, client: ClientInfo
+    ) -> EngineSession:
+        """A session for an already authenticated user. proxy_client: the owner of user[owner]; privilege: SYSDBA, ...
+
+        Raises OraError 1017, 1045, 28150, 28009, 1034, 1109 and the like, as the account and the instance stand."""
+
+    def change_password(self, user: str, new_password: str) -> None: ...
+
+
+class Listener(Protocol):
+    def lookup(self, *, service_name: str | None, sid: str | None) -> EngineDatabase:
+        """Raises OraError 12514 or 12505; other codes as the scenario demands (12516, 12528, ...)."""

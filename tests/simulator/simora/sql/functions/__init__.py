@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The function library: importing it fills it; call() serves PL/SQL, register() SQLite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...errors import OraError
+from .. import datatypes
+from . import (  # noqa: F401  importing them fills LIBRARY
+    characters,
+    conversion,
+    dates,
+    general,
+    internal,
+    numbers,
+    regular_expressions,
+    system,
+)
+from .conversion import convert
+from .environment import Environment, find_subprogram, register
+from .library import LIBRARY, Overload, choose
+from .number_values import normal
+
+__all__ = ["LIBRARY", "Environment", "Overload", "call", "choose", "exists", "find_subprogram", "register"]
+
+
+def exists(name: str) -> bool:
+    """Whether SQL offers a scalar function of this name (upper case)."""
+    return name in LIBRARY and not name.startswith("$")
+
+
+def call(name: str, arguments: list[Any], session: Any) -> Any:
+    """A scalar function on values in Python form, with Oracle's implicit conversions.
+
+    Raises OraError 904 for an unknown name, 909, 938 and 939 for the number of arguments, and what the function raises."""
+    if not exists(name):
+        raise OraError(904, f'"{name}"')
+    overload = choose(name, [datatypes.family_of_value(argument) for argument in arguments])
+    values = [
+        convert(None if argument == "" or argument == b"" else argument, overload.parameter(index), session)
+        for index, argument in enumerate(arguments)
+    ]
+    if overload.strict and None in values:
+        return None
+    result = overload.body(session, *values) if overload.with_session else overload.body(*values)
+    if result == "" or result == b"":
+        return None
+    return normal(result) if datatypes.family_of_value(result) == datatypes.NUMERIC else result

@@ -1,0 +1,455 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Conditions and expressions, by recursive descent."""
+
+from __future__ import annotations
+
+from ..errors import OraError
+from ..language.reserved import VALUE_WORDS
+from ..language.tokens import TokenKind
+from . import tree
+from .token_stream import TokenStream
+
+_COMPARISONS = {"=": "=", "<>": "<>", "!=": "<>", "^=": "<>", "~=": "<>", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
+_INTERVAL_UNITS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
+_EXTRACT_FIELDS = (*_INTERVAL_UNITS, "TIMEZONE_HOUR", "TIMEZONE_MINUTE")
+
+
+class ExpressionParser(TokenStream):
+    """parse_query is the query grammar's, which builds on this one."""
+
+    def parse_query(self) -> tree.Query:
+        raise NotImplementedError
+
+    def parse_condition(self) -> tree.Node:
+        """A condition; a bare function call may be one (REGEXP_LIKE), any other expression is ORA-00920."""
+        return self._require_condition(self._parse_or())
+
+    def _require_condition(self, node: tree.Node) -> tree.Node:
+        if isinstance(node, (tree.Condition, tree.Call)):
+            return node
+        raise self.error(920)
+
+    def _parse_or(self) -> tree.Node:
+        return self._parse_connected("OR", self._parse_and)
+
+    def _parse_and(self) -> tree.Node:
+        return self._parse_connected("AND", self._parse_not)
+
+    def _parse_connected(self, operator, parse_operand) -> tree.Node:  # type: ignore[no-untyped-def]
+        offset = self.offset
+        operands = [parse_operand()]
+        while self.at_word(operator):
+            self._require_condition(operands[-1])
+            self.advance()
+            operands.append(self._require_condition(parse_operand()))
+        return operands[0] if len(operands) == 1 else tree.Logical(offset, operator, tuple(operands))
+
+    def _parse_not(self) -> tree.Node:
+        offset = self.offset
+        if self.take_word("NOT"):
+            return tree.Not(offset, self._require_condition(self._parse_not()))
+        return self._parse_predicate()
+
+    def _parse_predicate(self) -> tree.Node:
+        """A predicate, or a plain expression where none follows (the caller decides whether that is allowed)."""
+        offset = self.offset
+        if self.at_word("EXISTS"):
+            self.advance()
+            return tree.Exists(offset, self._parse_parenthesised_query())
+        left = self._parse_additive()
+        if isinstance(left, tree.Condition):
+            return left
+        sign = self.take_sign(*_COMPARISONS)
+        if sign is not None:
+            return self._parse_comparison(offset, left, _COMPARISONS[sign])
+        if self.take_word("IS"):
+            negated = self.take_word("NOT") is not None
+            self.expect_word("NULL", 908)
+            return tree.IsNull(offset, left, negated)
+        negated = self.at_word("NOT")
+        if negated:
+            self.advance()
+        if self.take_word("BETWEEN"):
+            low = self._parse_additive()
+            self.expect_word("AND")
+            return tree.Between(offset, left, low, self._parse_additive(), negated)
+        if self.take_word("LIKE"):
+            pattern = self._parse_additive()
+            escape = self._parse_additive() if self.take_word("ESCAPE") else None
+            return tree.Like(offset, left, pattern, escape, negated)
+        if self.take_word("IN"):
+            return self._parse_in(offset, left, negated)
+        if negated:
+            raise self.error(920)
+        return left
+
+    def _parse_comparison(self, offset: int, left: tree.Node, operator: str) -> tree.Node:
+        quantifier = self.take_word("ANY", "SOME", "ALL")
+        if quantifier is None:
+            return tree.Comparison(offset, operator, left, self._parse_additive())
+        quantifier = "ALL" if quantifier == "ALL" else "ANY"
+        right: tree.Node
+        if self._at_parenthesised_query():
+            right = tree.ScalarSubquery(self.offset, self._parse_parenthesised_query())
+        else:
+            right = tree.Tuple(self.offset, self._parse_parenthesised_list())
+        return tree.Comparison(offset, operator, left, right, quantifier)
+
+    def _parse_in(self, offset: int, left: tree.Node, negated: bool) -> tree.Node:
+        if self._at_parenthesised_query():
+            return tree.InQuery(offset, left, self._parse_parenthesised_query(), negated)
+        if not self.at_sign("("):
+            return tree.InList(offset, left, (self._parse_primary(),), negated)
+        return tree.InList(offset, left, self._parse_parenthesised_list(), negated)
+
+    def _at_parenthesised_query(self) -> bool:
+        distance = 0
+        while (token := self.ahead(distance)) is not None and token.is_operator("("):
+            distance += 1
+        return distance > 0 and token is not None and token.is_word("SELECT", "WITH")
+
+    def _parse_parenthesised_query(self) -> tree.Query:
+        self.expect_sign("(")
+        query = self.parse_query()
+        self.expect_sign(")")
+        return query
+
+    def _parse_parenthesised_list(self) -> tuple[tree.Node, ...]:
+        self.expect_sign("(")
+        items = self.parse_expressions()
+        self.expect_sign(")")
+        return items
+
+    def parse_expressions(self) -> tuple[tree.Node, ...]:
+        items = [self.parse_expression()]
+        while self.take_sign(","):
+            items.append(self.parse_expression())
+        return tuple(items)
+
+    def parse_expression(self) -> tree.Node:
+        """An expression; a condition in its place (possible in parentheses only) is ORA-00907."""
+        node = self._parse_additive()
+        if isinstance(node, tree.Condition):
+            raise OraError(907, offset=node.offset)
+        return node
+
+    def _parse_additive(self) -> tree.Node:
+        return self._parse_operators(("+", "-", "||"), self._parse_term)
+
+    def _parse_term(self) -> tree.Node:
+        return self._parse_operators(("*", "/"), self._parse_unary)
+
+    def _parse_operators(self, signs, parse_operand) -> tree.Node:  # type: ignore[no-untyped-def]
+        offset = self.offset
+        node = parse_operand()
+        while self.at_sign(*signs):
+            sign = self.advance().value
+            if isinstance(node, tree.Condition):
+                raise OraError(907, offset=node.offset)
+            node = tree.Binary(offset, sign, node, self._operand(parse_operand))
+        return node
+
+    def _operand(self, parse_operand) -> tree.Node:  # type: ignore[no-untyped-def]
+        node = parse_operand()
+        if isinstance(node, tree.Condition):
+            raise OraError(907, offset=node.offset)
+        return node
+
+    def _parse_unary(self) -> tree.Node:
+        offset = self.offset
+        sign = self.take_sign("+", "-") or self.take_word("PRIOR", "CONNECT_BY_ROOT")
+        if sign is not None:
+            return tree.Unary(offset, sign, self._operand(self._parse_unary))
+        return self._parse_time_zone(self._parse_primary())
+
+    def _parse_time_zone(self, node: tree.Node) -> tree.Node:
+        if self.take_words("AT", "LOCAL"):
+            return tree.AtTimeZone(node.offset, node, None)
+        if self.take_words("AT", "TIME", "ZONE"):
+            return tree.AtTimeZone(node.offset, node, self._parse_primary())
+        return node
+
+    def _parse_primary(self) -> tree.Node:
+        token, offset = self.current, self.offset
+        if token is None:
+            raise self.error(936)
+        if token.kind is TokenKind.STRING:
+            return tree.StringLiteral(offset, self.advance().value)
+        if token.kind is TokenKind.NUMBER:
+            self.advance()
+            return tree.NumberLiteral(offset, token.value, binary=token.text[-1] in "dDfF")
+        if token.kind is TokenKind.BIND:
+            index = self.bind_index()
+            return tree.BindReference(offset, index, self.advance().value)
+        if token.is_operator("("):
+            return self._parse_parenthesised()
+        if token.kind is TokenKind.WORD:
+            following = self.ahead()
+            if token.value in _SPECIAL_FORMS and following is not None and following.is_operator("("):
+                return _SPECIAL_FORMS[token.value](self)
+            if token.value in ("DATE", "TIMESTAMP") and following is not None and following.kind is TokenKind.STRING:
+                self.advance()
+                return tree.DateTimeLiteral(offset, token.value, self.advance().value)
+            if token.value == "INTERVAL" and following is not None and following.kind is TokenKind.STRING:
+                return self._parse_interval()
+            if token.value == "NULL":
+                self.advance()
+                return tree.NullLiteral(offset)
+            if token.value == "CASE":
+                return self._parse_case()
+        if self.at_name(VALUE_WORDS):
+            return self._parse_name()
+        raise self.error(936)
+
+    def _parse_parenthesised(self) -> tree.Node:
+        offset = self.offset
+        if self._at_parenthesised_query():
+            start = self.index
+            try:
+                return tree.ScalarSubquery(offset, self._parse_parenthesised_query())
+            except OraError:
+                # ((select ...) + 1) begins like a parenthesised query but is none.
+                following = self._tokens[start + 1]
+                if not following.is_operator("("):
+                    raise
+                self.index = start
+        self.expect_sign("(")
+        items = [self._parse_or()]
+        while self.at_sign(","):
+            if isinstance(items[-1], tree.Condition):
+                raise self.error(907)
+            self.advance()
+            items.append(self.parse_expression())
+        self.expect_sign(")")
+        return items[0] if len(items) == 1 else tree.Tuple(offset, tuple(items))
+
+    def _parse_case(self) -> tree.Node:
+        offset = self.offset
+        self.advance()
+        operand = None if self.at_word("WHEN") else self.parse_expression()
+        branches = []
+        while self.take_word("WHEN"):
+            when = self.parse_expression() if operand is not None else self.parse_condition()
+            self.expect_word("THEN")
+            branches.append((when, self.parse_expression()))
+        if not branches:
+            raise self.error(905)
+        default = self.parse_expression() if self.take_word("ELSE") else None
+        self.expect_word("END")
+        return tree.Case(offset, operand, tuple(branches), default)
+
+    def _parse_interval(self) -> tree.Node:
+        offset = self.offset
+        self.advance()
+        value = self.advance().value
+        unit = self._parse_interval_unit()
+        to_unit = self._parse_interval_unit() if self.take_word("TO") else None
+        return tree.IntervalLiteral(offset, value, unit, to_unit)
+
+    def _parse_interval_unit(self) -> str:
+        unit = self.take_word(*_INTERVAL_UNITS)
+        if unit is None:
+            raise self.error(30089)
+        if self.take_sign("("):
+            while not self.at_sign(")"):
+                if self.current is None:
+                    raise self.error(907)
+                self.advance()
+            self.advance()
+        return unit
+
+    def _parse_name(self) -> tree.Node:
+        offset = self.offset
+        token = self.advance()
+        parts, quoted = [token.value], token.kind is TokenKind.QUOTED
+        while self.at_sign("."):
+            following = self.ahead()
+            if following is not None and following.is_operator("*"):
+                break  # the select list's t.*
+            self.advance()
+            if not self.at_name(VALUE_WORDS):
+                raise self.error(1747)
+            quoted = quoted or self.current.kind is TokenKind.QUOTED  # type: ignore[union-attr]
+            parts.append(self.advance().value)
+        if self.at_sign("("):
+            return self._parse_call(offset, tuple(parts))
+        outer = self.take_sign("(+)") is not None
+        return tree.Name(offset, tuple(parts), quoted, outer)
+
+    def _parse_call(self, offset: int, parts: tuple[str, ...]) -> tree.Node:
+        self.expect_sign("(")
+        distinct = self.take_word("DISTINCT", "UNIQUE") is not None
+        if not distinct:
+            self.take_word("ALL")
+        arguments: list[tree.Node] = []
+        keywords: list[tuple[str, tree.Node]] = []
+        if self.at_sign("*"):
+            arguments.append(tree.Star(self.offset))
+            self.advance()
+        elif not self.at_sign(")"):
+            self._parse_argument(arguments, keywords)
+            while self.take_sign(","):
+                self._parse_argument(arguments, keywords)
+        if self.take_words("ON", "OVERFLOW"):
+            self.expect_word("ERROR", 3001)
+        ignore_nulls = self._parse_null_treatment()
+        self.expect_sign(")")
+        within: tuple[tree.OrderItem, ...] = ()
+        if self.take_words("WITHIN", "GROUP"):
+            self.expect_sign("(")
+            within = self.parse_order_by()
+            self.expect_sign(")")
+        if self.at_word("KEEP"):
+            raise self.error(3001)
+        ignore_nulls = self._parse_null_treatment() or ignore_nulls
+        over = self._parse_window() if self.take_word("OVER") else None
+        return tree.Call(offset, parts, tuple(arguments), tuple(keywords), distinct, within, ignore_nulls, over)
+
+    def _parse_argument(self, arguments: list[tree.Node], keywords: list[tuple[str, tree.Node]]) -> None:
+        following = self.ahead()
+        if following is not None and following.is_operator("=>"):
+            name = self.expect_name(936)
+            self.advance()
+            keywords.append((name, self.parse_expression()))
+        elif keywords:
+            raise self.error(6550)
+        else:
+            arguments.append(self.parse_expression())
+
+    def _parse_null_treatment(self) -> bool:
+        if self.take_words("IGNORE", "NULLS"):
+            return True
+        self.take_words("RESPECT", "NULLS")
+        return False
+
+    def parse_order_by(self) -> tuple[tree.OrderItem, ...]:
+        self.expect_word("ORDER")
+        self.expect_word("BY", 924)
+        items = [self._parse_order_item()]
+        while self.take_sign(","):
+            items.append(self._parse_order_item())
+        return tuple(items)
+
+    def _parse_order_item(self) -> tree.OrderItem:
+        offset = self.offset
+        expression = self.parse_expression()
+        descending = self.take_word("ASC", "DESC") == "DESC"
+        nulls_first = descending
+        if self.take_word("NULLS"):
+            place = self.take_word("FIRST", "LAST")
+            if place is None:
+                raise self.error(30004)
+            nulls_first = place == "FIRST"
+        return tree.OrderItem(offset, expression, descending, nulls_first)
+
+    def _parse_window(self) -> tree.Window:
+        offset = self.offset
+        self.expect_sign("(")
+        partition: tuple[tree.Node, ...] = ()
+        if self.take_word("PARTITION"):
+            self.expect_word("BY", 924)
+            partition = self.parse_expressions()
+        order = self.parse_order_by() if self.at_word("ORDER") else ()
+        frame = self._parse_frame() if self.at_word("ROWS", "RANGE") else None
+        self.expect_sign(")")
+        return tree.Window(offset, partition, order, frame)
+
+    def _parse_frame(self) -> tree.Frame:
+        offset = self.offset
+        unit = self.advance().value
+        if not self.take_word("BETWEEN"):
+            return tree.Frame(offset, unit, self._parse_frame_bound(), None)
+        start = self._parse_frame_bound()
+        self.expect_word("AND")
+        return tree.Frame(offset, unit, start, self._parse_frame_bound())
+
+    def _parse_frame_bound(self) -> tree.FrameBound:
+        offset = self.offset
+        for words in (("UNBOUNDED", "PRECEDING"), ("UNBOUNDED", "FOLLOWING"), ("CURRENT", "ROW")):
+            if self.take_words(*words):
+                return tree.FrameBound(offset, " ".join(words))
+        value = self.parse_expression()
+        kind = self.take_word("PRECEDING", "FOLLOWING")
+        if kind is None:
+            raise self.error(905)
+        return tree.FrameBound(offset, kind, value)
+
+    def _parse_cast(self) -> tree.Node:
+        offset = self.offset
+        self.advance()
+        self.expect_sign("(")
+        operand = self.parse_expression()
+        self.expect_word("AS")
+        type_name = self._parse_type_name()
+        self.expect_sign(")")
+        return tree.Cast(offset, operand, type_name)
+
+    def _parse_type_name(self) -> tree.TypeName:
+        offset = self.offset
+        token = self.current
+        if token is None or token.kind is not TokenKind.WORD:
+            raise self.error(902)
+        name = self.advance().value
+        if name == "DOUBLE":
+            self.expect_word("PRECISION")
+            name = "FLOAT"
+        arguments = []
+        if self.take_sign("("):
+            while True:
+                arguments.append(self._parse_type_argument())
+                if not self.take_sign(","):
+                    break
+            self.expect_sign(")")
+        if name == "TIMESTAMP" and self.take_words("WITH", "LOCAL", "TIME", "ZONE"):
+            name = "TIMESTAMP WITH LOCAL TIME ZONE"
+        elif name == "TIMESTAMP" and self.take_words("WITH", "TIME", "ZONE"):
+            name = "TIMESTAMP WITH TIME ZONE"
+        return tree.TypeName(offset, name, tuple(arguments))
+
+    def _parse_type_argument(self) -> int:
+        negative = self.take_sign("-") is not None
+        token = self.current
+        if token is None or token.kind is not TokenKind.NUMBER or not token.value.isdigit():
+            raise self.error(910)
+        self.advance()
+        self.take_word("BYTE", "CHAR")
+        return -int(token.value) if negative else int(token.value)
+
+    def _parse_extract(self) -> tree.Node:
+        offset = self.offset
+        self.advance()
+        self.expect_sign("(")
+        field = self.take_word(*_EXTRACT_FIELDS)
+        if field is None:
+            raise self.error(907)
+        self.expect_word("FROM")
+        operand = self.parse_expression()
+        self.expect_sign(")")
+        return tree.Extract(offset, field, operand)
+
+    def _parse_trim(self) -> tree.Node:
+        offset = self.offset
+        self.advance()
+        self.expect_sign("(")
+        side = self.take_word("BOTH", "LEADING", "TRAILING")
+        characters = None
+        if side is not None and self.take_word("FROM"):
+            operand = self.parse_expression()
+        else:
+            operand = self.parse_expression()
+            if self.take_word("FROM"):
+                characters, operand = operand, self.parse_expression()
+            elif side is not None:
+                raise self.error(905)
+        self.expect_sign(")")
+        return tree.Trim(offset, side or "BOTH", characters, operand)
+
+
+_SPECIAL_FORMS = {
+    "CAST": ExpressionParser._parse_cast,
+    "EXTRACT": ExpressionParser._parse_extract,
+    "TRIM": ExpressionParser._parse_trim,
+}

@@ -1,0 +1,153 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Values of rows and of OUT binds, including those that are a locator or a cursor of the connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ..engine import ResultSet
+from ..values import Column
+from .capabilities import ClientCapabilities
+from .codec import Writer, counted
+from .cursors import CursorTable
+from .datatypes import (
+    LOB_TYPES,
+    LONG_TYPES,
+    Descriptor,
+    ValueWriter,
+    WireForm,
+    WireType,
+    encoding_of,
+    form_of,
+    scalar_writer,
+    write_rowid,
+)
+from .lobs import CHUNK_SIZE, LobStore
+from .replies import Message, column_sizes, write_describe_body, write_lob_value
+
+
+class ValueWriters:
+    """Makes the functions that write values, for one connection."""
+
+    def __init__(self, client: ClientCapabilities, lobs: LobStore, cursors: CursorTable) -> None:
+        self._client = client
+        self._lobs = lobs
+        self._cursors = cursors
+
+    def write_rows(
+        self,
+        writer: Writer,
+        columns: Sequence[Column],
+        defines: Sequence[Descriptor],
+        rows: Sequence[tuple[object, ...]],
+    ) -> None:
+        writers = [
+            self._for_column(column, defines[position] if position < len(defines) else None)
+            for position, column in enumerate(columns)
+        ]
+        for row in rows:
+            writer.append(Message.ROW_DATA)
+            for write, value in zip(writers, row, strict=True):
+                write(writer, value)
+
+    def for_bind(self, descriptor: Descriptor) -> ValueWriter:
+        """For an OUT value, which is followed by its actual length when it had to be cut: 0 here, always."""
+        write = self._for_type(descriptor.type, descriptor.charset_form, temporary=True)
+
+        def write_bind(writer: Writer, value: object) -> None:
+            write(writer, value)
+            writer.append(0)
+
+        def write_array(writer: Writer, value: object) -> None:
+            elements = value if isinstance(value, (list, tuple)) else []
+            writer.ub(len(elements))
+            for element in elements:
+                write_bind(writer, element)
+
+        return write_array if descriptor.is_array else write_bind
+
+    def for_returned(self, descriptor: Descriptor) -> Callable[[Writer, Sequence[object]], None]:
+        """For the values of one return bind of DML ... RETURNING: one per row affected."""
+        write = self._for_type(descriptor.type, descriptor.charset_form, temporary=True)
+
+        def write_returned(writer: Writer, values: Sequence[object]) -> None:
+            writer.ub(len(values))
+            for value in values:
+                write(writer, value)
+                writer.append(0)
+
+        return write_returned
+
+    def _for_column(self, column: Column, define: Descriptor | None) -> ValueWriter:
+        form = form_of(column.type)
+        if form.type in LOB_TYPES and define is not None and define.type not in LOB_TYPES:
+            return _inline_lob_writer(form, define)
+        if form.type == WireType.ROWID:
+            return write_rowid
+        write = self._for_type(form.type, form.charset_form, temporary=False)
+        if form.type in LONG_TYPES:
+            return _with_indicators(write)
+        return write if column_sizes(column, form)[0] else _write_nothing
+
+    def _for_type(self, type_number: int, charset_form: int, *, temporary: bool) -> ValueWriter:
+        if type_number in LOB_TYPES:
+            return self._lob_writer(charset_form, temporary)
+        if type_number == WireType.CURSOR:
+            return self._write_cursor
+        return scalar_writer(type_number, charset_form)
+
+    def _lob_writer(self, charset_form: int, temporary: bool) -> ValueWriter:
+        def write(writer: Writer, value: object) -> None:
+            if value is None:
+                writer.append(0)
+                return
+            if not isinstance(value, (str, bytes)):
+                raise TypeError(f"{value!r} is no LOB content")
+            locator, lob = self._lobs.add(value, charset_form, temporary=temporary)
+            write_lob_value(writer, locator, lob.length, CHUNK_SIZE)
+
+        return write
+
+    def _write_cursor(self, writer: Writer, value: object) -> None:
+        """None is a cursor that was never opened: no columns, and number 0, which no client can fetch from."""
+        writer.u8(1)
+        if isinstance(value, ResultSet):
+            cursor = self._cursors.open_result(value)
+            write_describe_body(writer, value.columns, self._client)
+            writer.ub(cursor.id)
+            return
+        write_describe_body(writer, (), self._client)
+        writer.ub(0)
+
+
+def _inline_lob_writer(form: WireForm, define: Descriptor) -> ValueWriter:
+    encoding = encoding_of(define.charset_form)
+
+    def write(writer: Writer, value: object) -> None:
+        if isinstance(value, str):
+            writer.extend(counted(value.encode(encoding)))
+        elif isinstance(value, bytes):
+            writer.extend(counted(value))
+        elif value is None:
+            writer.append(0)
+        else:
+            raise TypeError(f"{value!r} is no content of a {form.type.name}")
+
+    return _with_indicators(write) if define.type in LONG_TYPES else write
+
+
+def _with_indicators(write: ValueWriter) -> ValueWriter:
+    """LONG values are followed by a NULL indicator and a return code."""
+
+    def write_long(writer: Writer, value: object) -> None:
+        write(writer, value)
+        writer.u8(0, 0)
+
+    return write_long
+
+
+def _write_nothing(writer: Writer, value: object) -> None:
+    """A column described with 0 bytes, such as a literal NULL, carries no values."""

@@ -1,0 +1,295 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A client session: it takes statements, finds out what they are and hands them to the layer that executes them."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..engine import Bind, ClientInfo, Outcome, Prepared, StatementKind
+from ..errors import OraError
+from ..values import Column
+from . import segments, session_rows, statements
+from .catalog import Catalog
+from .ddl import execute_ddl
+from .privileges import Privileges
+from .session_context import session_context
+from .transaction import Transaction
+
+if TYPE_CHECKING:
+    from ..supplied import SuppliedPackage
+    from .database import Database
+
+PollBreak = Callable[[], None]
+
+
+class Session:
+    """session_user: whom the session belongs to; user: whose privileges apply now; schema: where names are looked up."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        con_id: int,
+        instance_id: int,
+        user: str,
+        user_number: int,
+        service_name: str,
+        client: ClientInfo,
+        proxy_user: str | None = None,
+        administrative: str | None = None,
+    ) -> None:
+        self.database = database
+        self.sqlite = database.sqlite
+        self.con_id = con_id
+        self.instance_id = instance_id
+        self.session_user = user
+        self.user = user
+        self.user_number = user_number
+        self.schema = user
+        self.service_name = service_name
+        self.client = client
+        self.proxy_user = proxy_user
+        self.is_sysdba = administrative == "SYSDBA"
+        self.sid, self.serial, self.audsid = database.new_session_numbers()
+        (self.instance_name,) = self.sqlite.execute(
+            "SELECT INSTANCE_NAME FROM x_instance WHERE INST_ID = ?", (instance_id,)
+        ).fetchone()
+        self.tags: dict[str, str | None] = {
+            "client_identifier": None, "module": client.program or None, "action": None, "client_info": None,
+            "dbop": None,
+        }  # fmt: skip
+        self.temporary_segments: dict[str, str] = {}
+        self.contexts: dict[tuple[str, str], str] = {}
+        self.time_zone = datetime.timedelta(0)
+        self.privileges = Privileges(self)
+        self.catalog = Catalog(self)
+        self.transaction = Transaction(self)
+        self.locks = database.locks
+        # Filled by the packages that keep state per session.
+        self.output: Any = None
+        self.datapump: Any = None
+        # The PL/SQL call that is running, for what packages tell about it (DBMS_UTILITY.FORMAT_ERROR_STACK).
+        self.plsql: Any = None
+        self._ended_with: int | None = None
+        self._poll_break: PollBreak | None = None
+        self._depth = 0
+
+    # What the wire layer calls (engine.EngineSession)
+
+    @property
+    def in_transaction(self) -> bool:
+        return self.transaction.active
+
+    def prepare(self, text: str) -> Prepared:
+        return statements.prepare(text)
+
+    def execute(
+        self,
+        prepared: Prepared,
+        bind_rows: Sequence[Sequence[Bind]],
+        *,
+        batch_errors: bool = False,
+        poll_break: PollBreak | None = None,
+    ) -> Outcome:
+        """Runs a statement once per bind row (once for no rows)."""
+        with self._call(poll_break):
+            self.database.clock.tick()
+            entry = self.database.statements.begin(self, prepared.text, prepared.kind, prepared.bind_names, False)
+            try:
+                outcome = self._execute_rows(prepared, bind_rows or [()], batch_errors)
+            except OraError as error:
+                entry.outcome = error.code
+                raise
+            entry.outcome = 0
+            return outcome
+
+    def describe(self, prepared: Prepared) -> tuple[Column, ...]:
+        from .. import sql
+
+        with self._call(None):
+            return sql.describe(self, prepared.text, ())
+
+    def commit(self) -> None:
+        with self._call(None):
+            self.transaction.commit()
+
+    def rollback(self) -> None:
+        with self._call(None):
+            self.transaction.rollback()
+
+    def ping(self) -> None:
+        with self._call(None):
+            pass
+
+    def close(self) -> None:
+        """Ends the session; an open transaction is rolled back. Harmless when it has ended already."""
+        with self.database.lock:
+            if self.sid in self.database.sessions:
+                self.database.statements.round_trips += 1
+                self.end(None)
+
+    def set_tags(self, **tags: str | None) -> None:
+        with self.database.lock:
+            self.tags.update(tags)
+            session_rows.update_tags(self)
+
+    def set_current_schema(self, name: str) -> None:
+        """Raises ORA-01435 for a user that does not exist."""
+        with self.database.lock:
+            account = self.database.accounts.find(self.con_id, name, role=False)
+            if account is None:
+                raise OraError(1435)
+            self.schema = name
+            session_rows.update_schema(self, account.number)
+
+    # What SQL, PL/SQL and packages call
+
+    def run(
+        self, text: str, binds: Sequence[Bind] | dict[str, Bind] = (), variables: Callable[..., Bind | None] | None = None
+    ) -> Outcome:
+        """Executes a statement inside a block (EXECUTE IMMEDIATE, embedded SQL), with its own entry in the log."""
+        prepared = statements.prepare(text)
+        entry = self.database.statements.begin(self, text, prepared.kind, prepared.bind_names, True)
+        try:
+            outcome = self._dispatch(prepared, binds, variables)
+        except OraError as error:
+            entry.outcome = error.code
+            raise
+        entry.outcome = 0
+        return outcome
+
+    def now(self) -> datetime.datetime:
+        """SYSDATE: server time in whole seconds."""
+        return self.database.now()
+
+    def systimestamp(self) -> datetime.datetime:
+        """Server time with its zone; the server's clock runs in UTC."""
+        return self.database.clock.now.replace(tzinfo=datetime.timezone.utc)
+
+    def context(self, namespace: str, attribute: str) -> str | None:
+        """SYS_CONTEXT. Raises ORA-02003 for an unknown attribute of USERENV."""
+        return session_context(self, namespace.upper(), attribute.upper())
+
+    def parameter(self, name: str) -> str | None:
+        """The value of an initialization parameter as it holds for this session."""
+        return self.database.parameters.value(self.instance_id, self.sid, name)
+
+    def has_privilege(self, privilege: str) -> bool:
+        return self.privileges.has(privilege)
+
+    def package(self, owner: str | None, name: str) -> SuppliedPackage | None:
+        return self.catalog.package(owner, name)
+
+    def poll_break(self) -> None:
+        """Raises ORA-01013 when the client asked for a break, ORA-00028 when the session was killed meanwhile."""
+        if self._ended_with is not None:
+            raise OraError(self._ended_with)
+        if self._poll_break is not None:
+            self._poll_break()
+
+    def wait(self, satisfied: Callable[[], bool], deadline: datetime.datetime | None) -> bool:
+        """Blocks this session until a condition holds or server time reaches the deadline (None: for ever)."""
+        try:
+            return self.database.clock.wait_until(satisfied, deadline, self.database.lock, self.poll_break)
+        finally:
+            self.database.current = self
+
+    def sleep(self, seconds: float) -> None:
+        """Lets server time pass."""
+        self.wait(lambda: False, self.database.clock.now + datetime.timedelta(seconds=seconds))
+
+    @contextlib.contextmanager
+    def acting_as(self, owner: str) -> Iterator[None]:
+        """With another user's names and privileges, as the query of a view runs."""
+        before = (self.user, self.user_number, self.schema)
+        self.user = self.schema = owner
+        self.user_number = self.database.accounts.number(self.con_id, owner)
+        try:
+            yield
+        finally:
+            self.user, self.user_number, self.schema = before
+
+    # Life and death
+
+    def begin(self) -> None:
+        """Enters the session into the dictionary; the database's lock is held."""
+        self.database.sessions[self.sid] = self
+        session_rows.insert(self)
+        self.privileges.enable_default_roles()
+        self.database.statements.connections += 1
+
+    def end(self, code: int | None) -> None:
+        """Takes the session out of the world. code: what the client's next call gets, None when it left by itself."""
+        self._ended_with = code
+        before, self.database.current = self.database.current, self
+        try:
+            self.transaction.rollback()
+            for ending in self.database.session_endings:
+                ending(self)
+        finally:
+            self.database.current = before if before is not self else None
+        self.locks.release_all(self)
+        segments.end_session(self)
+        session_rows.delete(self)
+        self.database.parameters.forget_session(self.sid)
+        self.database.sessions.pop(self.sid, None)
+        self.database.lock.notify_all()
+
+    @contextlib.contextmanager
+    def _call(self, poll_break: PollBreak | None) -> Iterator[None]:
+        """One round trip: the session owns the database while it lasts."""
+        with self.database.lock:
+            if self._ended_with is not None:
+                raise OraError(self._ended_with)
+            self.database.statements.round_trips += 1
+            before, self.database.current = self.database.current, self
+            self._poll_break = poll_break
+            try:
+                yield
+            finally:
+                self._poll_break = None
+                self.database.current = before
+
+    def _execute_rows(
+        self, prepared: Prepared, bind_rows: Sequence[Sequence[Bind]], batch_errors: bool
+    ) -> Outcome:
+        total = Outcome()
+        for offset, binds in enumerate(bind_rows):
+            try:
+                outcome = self._dispatch(prepared, binds, None)
+            except OraError as error:
+                if not batch_errors:
+                    raise
+                total.batch_errors.append((offset, error))
+                total.row_counts.append(0)
+                continue
+            total.result_set = outcome.result_set
+            total.row_count += outcome.row_count
+            total.row_counts.append(outcome.row_count)
+            total.directions = outcome.directions
+            total.out_values += outcome.out_values
+            total.returned += outcome.returned
+            total.implicit_results += outcome.implicit_results
+            total.warning = outcome.warning
+            total.current_schema = outcome.current_schema
+        return total
+
+    def _dispatch(
+        self,
+        prepared: Prepared,
+        binds: Sequence[Bind] | dict[str, Bind],
+        variables: Callable[..., Bind | None] | None,
+    ) -> Outcome:
+        from .. import plsql, sql
+
+        if prepared.kind in (StatementKind.QUERY, StatementKind.DML):
+            return sql.execute(self, prepared.text, binds, variables, self.poll_break)
+        if prepared.kind is StatementKind.PLSQL:
+            return plsql.execute(self, prepared.text, binds)
+        return execute_ddl(self, prepared)

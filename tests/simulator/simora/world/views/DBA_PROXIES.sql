@@ -1,0 +1,5 @@
+SELECT p.name AS proxy, c.name AS client, 'NO' AS authentication, 'YES' AS authorization_constraint,
+       CAST(NULL AS VARCHAR2(128)) AS role, 'DATABASE' AS proxy_authority, i.con_id
+  FROM proxy_info$ i
+  JOIN user$ p ON p.con_id = i.con_id AND p.user# = i.proxy#
+  JOIN user$ c ON c.con_id = i.con_id AND c.user# = i.client#

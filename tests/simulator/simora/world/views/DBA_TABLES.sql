@@ -1,0 +1,16 @@
+SELECT o.owner_name AS owner, o.name AS table_name, s.name AS tablespace_name, CAST(NULL AS VARCHAR2(128)) AS cluster_name,
+       CAST(NULL AS VARCHAR2(128)) AS iot_name, DECODE(o.status, 1, 'VALID', 'UNUSABLE') AS status, 10 AS pct_free,
+       DECODE(t.kind, 'TEMPORARY', 'NO', 'YES') AS logging, 'N' AS backed_up, t.num_rows, g.blocks,
+       0 AS empty_blocks, 0 AS avg_row_len, t.last_analyzed, 'NO' AS partitioned, CAST(NULL AS VARCHAR2(12)) AS iot_type,
+       t.temporary, 'N' AS secondary, 'NO' AS nested, 'DEFAULT' AS buffer_pool, 'DISABLED' AS row_movement,
+       t.duration, 'DISABLED' AS compression, DECODE(BITAND(o.flags, 128), 128, 'YES', 'NO') AS dropped,
+       'NO' AS read_only, DECODE(g.obj#, NULL, 'NO', 'YES') AS segment_created,
+       DECODE(t.kind, 'EXTERNAL', 'YES', 'NO') AS external, o.con_id
+  FROM obj$ o, tab$ t, ts$ s, seg$ g
+ WHERE o.type# = 2
+   AND t.con_id = o.con_id
+   AND t.obj# = o.obj#
+   AND s.con_id (+) = t.con_id
+   AND s.ts# (+) = t.ts#
+   AND g.con_id (+) = o.con_id
+   AND g.obj# (+) = o.obj#
