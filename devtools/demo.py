@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import pathlib
 import re
 import tempfile
@@ -18,34 +19,48 @@ from .simulator import SUPPORT_NOTE, running
 
 _FILES = project.ROOT / "tests" / "demo"
 _STEP_SECONDS = 120
+#: No word of what there was no need to do.
+_DISPLAY = {"ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false"}
+#: How Ansible prints a message of several lines: as a JSON list.
+_MESSAGE = re.compile(r" => \{\n    \"msg\": (\[\n.*?\n    \])\n\}", flags=re.DOTALL)
 
 INTRODUCTION = """\
 A simulated Oracle database holds four Data Pump jobs: one is running, one was stopped on purpose to be resumed later,
 one lost its processes and left its master table, and one left nothing but an entry in the job list.
 The role dbops.datapump.cleanup connects to it with the real driver, python-oracledb, over TCP.
+What Ansible prints is shown as it is, except that messages of several lines are not quoted as JSON.
 """
+
+
+_JOBS = ("EXPDP_20051121", "SYS_EXPORT_FULL_01", "SYS_EXPORT_TABLE_01", "SYS_EXPORT_TABLE_02")
+_CONSENT = ("-e", f"@{_FILES.relative_to(project.ROOT) / 'consent.yml'}")
 
 
 @dataclasses.dataclass(frozen=True)
 class Step:
-    """One run of the role: what to say before it, what to add to the command, and whether it changes something."""
+    """One run of the role: what to say before it, what to add to the command, and what must come of it.
+
+    gone: jobs the run must not find any more; it must find the others.
+    """
 
     explanation: str
     extra: tuple[str, ...]
     changes: bool
+    gone: tuple[str, ...] = ()
 
 
 STEPS = (
     Step("First run, without consent: the role looks, explains what it found, and changes nothing.", (), changes=False),
     Step(
         "Second run, with consent: tests/demo/consent.yml names the two jobs nobody will resume. Only these two go.",
-        ("-e", f"@{_FILES / 'consent.yml'}"),
+        _CONSENT,
         changes=True,
     ),
     Step(
         "Third run, the same command again: there is nothing left to do, so it ends with changed=0.",
-        ("-e", f"@{_FILES / 'consent.yml'}"),
+        _CONSENT,
         changes=False,
+        gone=_JOBS[2:],
     ),
 )
 
@@ -81,18 +96,27 @@ class Demo:
             [str(self.environment.bin / "ansible-playbook"), *arguments],
             log=place / f"run{number}.log",
             cwd=project.ROOT,
-            env=self.environment.variables() | {"ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false"},
+            env=self.environment.variables() | _DISPLAY,
             timeout=_STEP_SECONDS,
         )
         self.cpu_seconds += finished.cpu_seconds
-        self._say(finished.output)
+        self._say(_MESSAGE.sub(_plain, finished.output))
         changed = re.search(r"^note\s.*\bchanged=(\d+)\s", finished.output, flags=re.MULTILINE)
-        self.checks.append((f"run {number} succeeds", finished.returncode == 0))
         promised = "something was changed" if step.changes else "nothing was changed"
-        self.checks.append((f"run {number}: {promised}", changed is not None and (int(changed[1]) > 0) == step.changes))
+        found = tuple(job for job in _JOBS if job in finished.output)
+        self.checks += [
+            (f"run {number} succeeds", finished.returncode == 0),
+            (f"run {number}: {promised}", changed is not None and (int(changed[1]) > 0) == step.changes),
+            (f"run {number} finds {', '.join(found)}", set(found) == set(_JOBS) - set(step.gone)),
+        ]
 
     def _say(self, text: str) -> None:
         print(text, file=self.output, flush=True)
+
+
+def _plain(message: re.Match[str]) -> str:
+    """The lines of a message as its author wrote them."""
+    return "".join(f"\n    {line}".rstrip(" ") for line in json.loads(message[1]))
 
 
 def _short(word: str) -> str:

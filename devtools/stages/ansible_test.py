@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import json
+import pathlib
 import re
 
 from .. import interpreters, project
@@ -41,6 +43,7 @@ def integration(run: Run) -> None:
             for aliases in place.copy.glob("tests/integration/targets/*/aliases")
             if not {"disabled", "hidden", "unsupported"} & set(aliases.read_text(encoding="utf-8").split())
         )
+        _pass_on_database(place.copy, run)
         finished = place.execute("integration", "integration", "--local")
         started = re.findall(r"^Running (\S+) integration test role", finished.output, flags=re.MULTILINE)
         run.record("integration", finished, _task_counts(finished.output), f"targets: {', '.join(started) or 'none'}")
@@ -67,6 +70,15 @@ def cores(run: Run) -> None:
             place.sanity(f"ansible-core {core}: ")
             for python in _module_pythons(environment):
                 place.units(f"ansible-core {core}: ", python)
+
+
+def _pass_on_database(copy: pathlib.Path, run: Run) -> None:
+    """The real database to test against, if the environment names one: ansible-test itself passes no variables on."""
+    names = ("DATAPUMP_TEST_DSN", "DATAPUMP_TEST_USER", "DATAPUMP_TEST_PASSWORD")
+    settings = {name.lower(): run.variables[name] for name in names if name in run.variables}
+    if settings:
+        run.note(f"against the database {settings.get('datapump_test_dsn')}")
+        (copy / "tests" / "integration" / "integration_config.yml").write_text(json.dumps(settings), encoding="utf-8")
 
 
 def _module_pythons(environment: Environment) -> list[str]:

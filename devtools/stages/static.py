@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import statistics
 
 from .. import project
 from ..stage import Counts, Run
@@ -25,6 +26,7 @@ def lint(run: Run) -> None:
     # It reports success too when it was given nothing: its last line names the profile and the number of files.
     passed = "production" in finished.output and " 0 files" not in finished.output
     run.record("ansible-lint", finished, Counts(passed=int(passed)), _last_line(finished.output))
+    run.note(_sizes())
 
 
 def docs(run: Run) -> None:
@@ -42,6 +44,17 @@ def docs(run: Run) -> None:
     run.check(
         "antsibull-docs",
         ["antsibull-docs", "lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "self", "."],
+    )
+
+
+def _sizes() -> str:
+    """How long the Python files are; a long one is worth a look, so the longest are named."""
+    names = [str(name) for name in project.source_files() if name.suffix == ".py"]
+    lines = {name: len((project.ROOT / name).read_text(encoding="utf-8").splitlines()) for name in names}
+    longest = sorted(lines, key=lambda name: lines[name], reverse=True)[:5]
+    median = statistics.median(lines.values())
+    return f"lines per Python file: median {median:.0f}; longest " + ", ".join(
+        f"{name} {lines[name]}" for name in longest
     )
 
 

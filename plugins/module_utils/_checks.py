@@ -52,9 +52,10 @@ def check_range(option: str, value: float, minimum: float, maximum: float) -> No
 
 
 def check_identity(prefix: str, target: Mapping[str, Any]) -> None:
-    """Refuse what cannot identify one job and its table."""
+    """Refuse what cannot identify one job and its table. With a number or a digest beside it, a name is no pattern."""
+    exact = target.get("object_id") is not None or target["digest"] is not None
     for option in ("owner", "name"):
-        require_target_name(prefix + option, target[option])
+        require_target_name(prefix + option, target[option], exact)
     if target["digest"] is not None and not is_digest(target["digest"]):
         raise InvalidOption(prefix + "digest", "must be sha256: followed by 64 lower-case hexadecimal digits")
     object_id = target.get("object_id")

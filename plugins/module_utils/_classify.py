@@ -139,7 +139,7 @@ def _doubts(reading: Reading, job: Job) -> list[Evidence]:
     """Why "not running" proves nothing here; empty if it does."""
     database = reading.database
     doubts = []
-    if not database.primary:
+    if database.open_mode and not database.primary:
         text = f"The database is {database.role}, {database.open_mode}: the job may run on the primary."
         doubts.append(_proof("database", text))
     if not reading.entries_read:

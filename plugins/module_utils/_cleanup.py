@@ -183,7 +183,8 @@ def _by_rule(place: Place, job: AssessedJob, rule: Rule, policy: Policy) -> tupl
 
 def _without_consent(place: Place, job: AssessedJob, policy: Policy) -> Decision:
     """Why the job is kept when nobody consented: what forbids it anyway, or else just that."""
-    decision = _decide(place, job, Wish(job.owner, job.name, job.object_id, job.digest), policy)
+    wish = Wish(job.owner, job.name, job.object_id, job.digest)
+    decision = _decide(place, job, wish, replace(policy, accept_no_undo=True))
     if not decision.permitted:
         return decision
     text = {

@@ -178,6 +178,11 @@ def decide_stop(place: Place, job: AssessedJob, wish: Wish, policy: Policy) -> D
     return Decision(True, "asked_for", f"The job is {job.state}.")
 
 
+def cannot_be_undone(owner: str, tablespace: str | None) -> bool:
+    """Whether the recycle bin never holds tables of this owner, or from this tablespace."""
+    return owner == "SYS" or tablespace == "SYSTEM"
+
+
 def over_limit(permitted: Iterable[Decision], limit: int) -> Decision | None:
     """A refusal for everything if more would be destroyed than the limit allows."""
     count = sum(1 for decision in permitted if decision.permitted)
@@ -249,6 +254,6 @@ def _too_young(job: AssessedJob, policy: Policy) -> Decision | None:
 
 
 def _no_undo(job: AssessedJob, policy: Policy) -> Decision | None:
-    if (job.owner == "SYS" or job.tablespace == "SYSTEM") and not policy.accept_no_undo:
+    if cannot_be_undone(job.owner, job.tablespace) and not policy.accept_no_undo:
         return _kept("no_undo", "The recycle bin cannot hold this table.", "accept_no_undo")
     return None

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils._checks import seconds
@@ -25,12 +26,12 @@ def gather_facts(run: Run) -> Result:
     parameters = run.parameters
     with run.session() as session:
         reading = Reader(Gateway(session)).read(
-            subsets(parameters["gather_subset"]), lambda owner, name: _wanted_name(parameters, owner, name)
+            subsets(parameters["gather_subset"]), functools.partial(_wanted_name, parameters)
         )
-    jobs = [(job, assess(reading, job)) for job in reading.jobs if _wanted_name(parameters, job.owner, job.name)]
-    facts = facts_of(reading, [(job, found) for job, found in jobs if _wanted(parameters, job, found)])
+    assessed = [(job, assess(reading, job)) for job in reading.jobs]
+    facts = facts_of(reading, [(job, found) for job, found in assessed if _wanted(parameters, job, found)])
     warnings = [
-        f"{names['used']} of 99 default names for {names['operation']} {names['mode']} jobs of {names['owner']} are used."
+        "{used} of 99 default names for {operation} {mode} jobs of {owner} are used.".format(**names)
         for names in facts["job_names"]
         if names["used"] >= _FEW_NAMES_LEFT
     ]
@@ -55,6 +56,8 @@ def _fits(patterns: list[str] | None, value: str) -> bool:
 
 
 def _wanted(parameters: Parameters, job: Job, found: Assessment) -> bool:
+    if not _wanted_name(parameters, job.owner, job.name):
+        return False
     rows: list[Any] = [*job.listed, *job.entries, *([job.table] if job.table else [])]
     operations, modes, classes = parameters["operation"], parameters["job_mode"], parameters["classification"]
     if operations is not None and not any(row.operation in operations for row in rows):

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, dbops.datapump contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows to model and model to binds: one method for each call to the database.
+"""One method for each call to the database: model to binds, and by `_rows` rows to model.
 
 Knows nothing of check mode, plans or consent. Every method may raise DatabaseError.
 """
@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ansible_collections.dbops.datapump.plugins.module_utils import _guard, _sql
-from ansible_collections.dbops.datapump.plugins.module_utils._digest import chained
+from ansible_collections.dbops.datapump.plugins.module_utils import _attach, _guard, _guard_bin, _rows, _sql
 from ansible_collections.dbops.datapump.plugins.module_utils._layout import columns_in
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     BinEntry,
@@ -21,16 +20,11 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     Database,
     Entry,
     ExternalTable,
-    JobFile,
     JobSession,
     ListedJob,
     MasterTable,
-    Worker,
 )
 
-Row = Mapping[str, Any]
-
-_FILE_KINDS = {1: "dump", 2: "bad", 3: "log", 4: "sql"}
 _VERDICT_OUTPUTS: dict[str, type] = {
     "out_status": str,
     "out_reason": str,
@@ -85,114 +79,34 @@ class Gateway:
 
     def database(self) -> Database:
         """The database and container, by views that need a grant."""
-        row = self._session.select(_sql.DATABASE)[0]
-        is_cdb = row["cdb"] == "YES"
-        instances = self._session.select(_sql.INSTANCES)
-        return Database(
-            dbid=row["dbid"],
-            name=row["name"],
-            unique_name=row["db_unique_name"],
-            con_id=row["con_id"] or 0,
-            con_uid=(row["con_uid"] or 1) if is_cdb else 0,
-            con_name=row["con_name"] or row["name"],
-            is_cdb=is_cdb,
-            version=row["version"],
-            open_mode=row["open_mode"],
-            role=row["database_role"],
-            recyclebin=(row["recyclebin"] or "").lower(),
-            server_time=row["server_time"],
-            startup_time=row["startup_time"],
-            session_user=row["session_user"],
-            expected_instances=_numbers(instances, "is_expected"),
-            seen_instances=_numbers(instances, "is_seen"),
-        )
+        (row,) = self._session.select(_sql.DATABASE)
+        return _rows.database(row, self._session.select(_sql.INSTANCES))
 
     def database_as_any_user(self) -> Database:
-        """As much of it as every user may know; no DBID, and no instance counts as read."""
-        row = self._session.select(_sql.DATABASE_AS_ANY_USER)[0]
-        return Database(
-            dbid=0,
-            name=row["name"],
-            unique_name=row["db_unique_name"],
-            con_id=row["con_id"] or 0,
-            con_uid=0,
-            con_name=row["con_name"] or row["name"],
-            is_cdb=bool(row["con_id"]),
-            version="",
-            open_mode="",
-            role=row["database_role"] or "",
-            recyclebin="",
-            server_time=row["server_time"],
-            startup_time=row["server_time"],
-            session_user=row["session_user"],
-            expected_instances=(),
-            seen_instances=(),
-        )
+        """As much of it as every user may know."""
+        (row,) = self._session.select(_sql.DATABASE_AS_ANY_USER)
+        return _rows.database_as_any_user(row)
 
     def jobs(self, own: bool) -> list[ListedJob]:
         """All listed jobs, or those of the current user."""
-        return [
-            ListedJob(
-                owner=row["owner_name"],
-                name=row["job_name"],
-                operation=row["operation"],
-                mode=row["job_mode"],
-                state=row["state"],
-                degree=int(row["degree"] or 0),
-                attached_sessions=int(row["attached_sessions"] or 0),
-                datapump_sessions=int(row["datapump_sessions"] or 0),
-            )
-            for row in self._session.select(_sql.OWN_JOBS if own else _sql.JOBS)
-        ]
+        return [_rows.listed_job(row) for row in self._session.select(_sql.OWN_JOBS if own else _sql.JOBS)]
 
     def entries(self) -> list[Entry]:
         """What all instances that answer hold in memory."""
-        return [
-            Entry(
-                instance=row["inst_id"],
-                job_id=row["job_id"],
-                owner=row["owner_name"],
-                name=row["job_name"],
-                operation=row["operation"] or "",
-                mode=row["job_mode"] or "",
-                state=row["state"],
-                workers=int(row["workers"] or 0),
-                has_control_queue=bool(row["has_control_queue"]),
-            )
-            for row in self._session.select(_sql.ENTRIES)
-        ]
+        return [_rows.entry(row) for row in self._session.select(_sql.ENTRIES)]
 
     def sessions(self) -> list[JobSession]:
         """Sessions that an instance knows as those of jobs."""
-        return [_session(row, row["kind"], row["job_id"]) for row in self._session.select(_sql.SESSIONS)]
+        return [_rows.session_of_job(row) for row in self._session.select(_sql.SESSIONS)]
 
     def processes(self) -> list[JobSession]:
         """Control processes and workers, by what they say of themselves."""
-        kinds = {"Data Pump Master": "MASTER", "Data Pump Worker": "WORKER"}
-        return [_session(row, kinds[row["module"]], None) for row in self._session.select(_sql.PROCESSES)]
+        return [_rows.process(row) for row in self._session.select(_sql.PROCESSES)]
 
     def master_tables(self, own: bool) -> list[MasterTable]:
         """Tables with the comment of a master table; sizes and columns are read by methods of their own."""
-        return [
-            MasterTable(
-                owner=row["owner"],
-                name=row["table_name"],
-                object_id=row["object_id"],
-                created=row["created"],
-                last_ddl_time=row["last_ddl_time"],
-                status=row["status"],
-                tablespace=row["tablespace_name"],
-                size_bytes=None,
-                operation=row["comments"][23:53].rstrip(),
-                mode=row["comments"][54:84].rstrip(),
-                ordinary=row["temporary"] == "N"
-                and row["cluster_name"] is None
-                and row["iot_type"] is None
-                and row["nested"] == "NO",
-                columns=None,
-            )
-            for row in self._session.select(_sql.OWN_MASTER_TABLES if own else _sql.MASTER_TABLES)
-        ]
+        rows = self._session.select(_sql.OWN_MASTER_TABLES if own else _sql.MASTER_TABLES)
+        return [_rows.master_table(row) for row in rows]
 
     def table_columns(self, own: bool) -> dict[tuple[str, str], frozenset[str]]:
         """Owner and name of each such table to those of its columns that are known."""
@@ -205,43 +119,25 @@ class Gateway:
         return {(row["owner"], row["segment_name"]): int(row["size_bytes"]) for row in rows}
 
     def content(self, table: MasterTable, operation: str) -> Content:
-        """What the control rows of a master table say. An import's table also holds the job row of the export."""
+        """What the control rows of a master table say. Raises ValueError if its columns are not known."""
         if table.columns is None:
             raise ValueError("the columns of the table are not known")
         rows = self._session.select(_sql.control_rows(table.owner, table.name, table.columns))
-        job_row = _job_row(rows, operation)
-        updates = [row["last_update"] for row in rows if row["last_update"]]
-        return Content(
-            rows_digest=chained(row["row_hash"] for row in rows),
-            stored_state=job_row.get("state"),
-            start_time=job_row.get("start_time"),
-            last_update=max(updates, default=None),
-            parameters=tuple(
-                (row["name"], str(row["value_t"] if row["value_t"] is not None else row["value_n"]))
-                for row in rows
-                if row["name"] and (row["value_t"] is not None or row["value_n"] is not None)
-            ),
-            files=tuple(_job_file(row) for row in rows if row["user_file_name"] or row["file_name"]),
-            workers=tuple(
-                Worker(row["process_name"], row["work_item"], row["last_update"]) for row in rows if row["process_name"]
-            ),
-            abort_step=_whole(job_row.get("abort_step")),
-            error_count=_whole(job_row.get("error_count")),
-        )
+        return _rows.content(rows, operation)
 
     def recycle_bin(self) -> list[BinEntry]:
         """Dropped master tables."""
-        return [_bin_entry(row) for row in self._session.select(_sql.RECYCLE_BIN)]
+        return [_rows.bin_entry(row) for row in self._session.select(_sql.RECYCLE_BIN)]
 
     def dropped_table(self, owner: str, object_id: int) -> list[BinEntry]:
         """Recycle bin entries of a table by its object number."""
         binds = {"table_owner": owner, "table_number": object_id}
-        return [_bin_entry(row) for row in self._session.select(_sql.DROPPED_TABLE, binds)]
+        return [_rows.bin_entry(row) for row in self._session.select(_sql.DROPPED_TABLE, binds)]
 
     def dropped_name(self, owner: str, name: str) -> list[BinEntry]:
         """Recycle bin entries of tables that had a name, the last dropped first."""
         binds = {"table_owner": owner, "table_was": name}
-        return [_bin_entry(row) for row in self._session.select(_sql.DROPPED_NAME, binds)]
+        return [_rows.bin_entry(row) for row in self._session.select(_sql.DROPPED_NAME, binds)]
 
     def table_by_number(self, object_id: int) -> tuple[str, str] | None:
         """Owner and name that a table of this number has now, None if there is none."""
@@ -250,7 +146,14 @@ class Gateway:
 
     def object_by_name(self, owner: str, name: str) -> list[tuple[int, str]]:
         """Number and type of every object of this name."""
-        rows = self._session.select(_sql.OBJECT_BY_NAME, {"table_owner": owner, "wanted_name": name})
+        return self._objects(_sql.OBJECT_BY_NAME, {"table_owner": owner, "wanted_name": name})
+
+    def own_object_by_name(self, name: str) -> list[tuple[int, str]]:
+        """Number and type of every object of this name that the current user owns."""
+        return self._objects(_sql.OWN_OBJECT_BY_NAME, {"wanted_name": name})
+
+    def _objects(self, text: str, binds: Mapping[str, Any]) -> list[tuple[int, str]]:
+        rows = self._session.select(text, binds)
         return [(row["object_id"], row["object_type"]) for row in rows]
 
     def external_tables(self) -> list[ExternalTable]:
@@ -304,16 +207,16 @@ class Gateway:
 
     def purge(self, database: Database, entry: BinEntry) -> Verdict:
         """Prove that the entry is the one meant, and purge it."""
-        return self._verdict(_guard.PURGE, _entry_binds(database, entry), {"out_guard": str})
+        return self._verdict(_guard_bin.PURGE, _entry_binds(database, entry), {"out_guard": str})
 
     def restore(self, database: Database, entry: BinEntry) -> Verdict:
         """Prove that the entry is the one meant, flash it back, and give its parts their names back."""
-        return self._verdict(_guard.RESTORE, _entry_binds(database, entry), {"out_guard": str})
+        return self._verdict(_guard_bin.RESTORE, _entry_binds(database, entry), {"out_guard": str})
 
     def stop(self, owner: str, name: str, *, removal: bool, accept_loss: bool, immediate: bool, delay: int) -> Verdict:
         """Look once more, attach and stop, in one block. The session must be the owner's."""
         return self._verdict(
-            _guard.STOP,
+            _attach.STOP,
             {
                 "target_owner": owner,
                 "target_job": name,
@@ -327,7 +230,7 @@ class Gateway:
 
     def sleep(self, seconds: float) -> None:
         """Wait on the server, so that its clock counts."""
-        self._session.run(_guard.SLEEP, {"sleep_seconds": seconds}, {})
+        self._session.run(_attach.SLEEP, {"sleep_seconds": seconds}, {})
 
     def pause(self, seconds: float) -> None:
         """Wait on this side, for releases where waiting on the server needs a grant."""
@@ -343,62 +246,9 @@ class Gateway:
             message=out["out_message"],
             guard=out.get("out_guard"),
             bin_name=out.get("out_bin_name"),
-            dropscn=_whole(out.get("out_dropscn")),
+            dropscn=_rows.whole(out.get("out_dropscn")),
             state=out.get("out_state"),
         )
-
-
-def _numbers(rows: list[dict[str, Any]], column: str) -> tuple[int, ...]:
-    return tuple(sorted({row["instance_number"] for row in rows if row[column]}))
-
-
-def _job_row(rows: list[dict[str, Any]], operation: str) -> Row:
-    """The row that describes the job itself: the one of its operation, or the only one (ESTIMATE jobs are exports)."""
-    candidates = [row for row in rows if row["operation"]]
-    of_operation = [row for row in candidates if row["operation"] == operation]
-    if of_operation:
-        return of_operation[0]
-    return candidates[0] if len(candidates) == 1 else {}
-
-
-def _job_file(row: Row) -> JobFile:
-    kind = _FILE_KINDS.get(row["file_type"], "other")
-    return JobFile(kind, row["user_directory"], row["user_file_name"], row["file_name"])
-
-
-def _session(row: Row, kind: str, job_id: int | None) -> JobSession:
-    of_process = row["module"] in ("Data Pump Master", "Data Pump Worker")
-    return JobSession(
-        instance=row["inst_id"],
-        sid=row["sid"] or 0,
-        serial=row["serial_number"] or 0,
-        kind=kind,
-        user=row["username"],
-        program=row["program"],
-        job_id=job_id,
-        job_name=row["action"] if of_process else None,
-    )
-
-
-def _bin_entry(row: Row) -> BinEntry:
-    return BinEntry(
-        owner=row["owner"],
-        original_name=row["original_name"],
-        object_name=row["object_name"],
-        object_id=row["base_object"],
-        drop_time=_iso(row["droptime"]),
-        dropscn=row["dropscn"],
-        tablespace=row["ts_name"],
-        can_undrop=row["can_undrop"] == "YES",
-        can_purge=row["can_purge"] == "YES",
-        # The view counts in blocks of an unknown size; only whether there is anything to win is told.
-        size_bytes=None,
-    )
-
-
-def _iso(droptime: str) -> str:
-    """ISO 8601 from the text of DROPTIME, 2026-01-15:03:00:04."""
-    return droptime[:10] + "T" + droptime[11:]
 
 
 def _database_binds(database: Database) -> dict[str, Any]:
@@ -421,7 +271,3 @@ def _oracle_code(sqlcode: int | None) -> str | None:
     if not sqlcode:
         return None
     return "ORA-01403" if sqlcode == 100 else f"ORA-{abs(sqlcode):05d}"
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)

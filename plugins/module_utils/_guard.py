@@ -1,21 +1,24 @@
 # Copyright: (c) 2026, dbops.datapump contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The PL/SQL blocks that change master tables. Each proves what it must and acts, in one call to the server.
+"""The PL/SQL block that drops a master table: it proves what it must and acts, in one call to the server.
 
-What they have in common: values come in as bind variables only. Names that go into DDL are read by object number in the
-block itself and quoted by SYS.DBMS_ASSERT.ENQUOTE_NAME. A refusal is an outcome, not an error, and every unexpected
-error is returned with the step it came up at, so that the caller knows whether anything was executed by then.
+What all blocks have in common: values come in as bind variables only. Names that go into DDL are read by object number
+in the block itself and quoted by SYS.DBMS_ASSERT.ENQUOTE_NAME. A refusal is an outcome, not an error, and every
+unexpected error is returned with the step it came up at, so that the caller knows whether anything was executed by then.
 """
 
 from __future__ import annotations
 
 from ansible_collections.dbops.datapump.plugins.module_utils._layout import HASHED_COLUMNS, SIGNATURE
+from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import MODES, OPERATIONS
 
 _SIGNATURE_NAMES = ", ".join(f"'{name}'" for name in SIGNATURE)
+_OPERATIONS = ", ".join(f"'{name}'" for name in OPERATIONS)
+_MODES = ", ".join(f"'{name}'" for name in MODES)
 _HASHED_NAMES = ", ".join(f"'{name}'" for name in HASHED_COLUMNS)
 
-_SAME_DATABASE = """
+SAME_DATABASE = """
     v_step := 'identity';
     v_guard := 'G0';
     SELECT d.dbid, d.open_mode, d.database_role,
@@ -84,7 +87,7 @@ DECLARE
 BEGIN
   BEGIN
 """
-    + _SAME_DATABASE
+    + SAME_DATABASE
     + """
     v_guard := 'G1';
     SELECT COUNT(*) INTO v_count
@@ -96,7 +99,10 @@ BEGIN
     SELECT o.owner, o.object_name INTO v_owner, v_table
       FROM SYS.DBA_OBJECTS o WHERE o.object_id = c_object_id AND o.object_type = 'TABLE';
     IF v_owner <> :expected_owner OR v_table <> :expected_table THEN
-      v_reason := 'renamed';
+      -- A table in the recycle bin keeps its number.
+      SELECT COUNT(*) INTO v_count
+        FROM SYS.DBA_RECYCLEBIN b WHERE b.owner = v_owner AND b.type = 'TABLE' AND b.base_object = c_object_id;
+      v_reason := CASE WHEN v_count = 0 THEN 'renamed' ELSE 'in_recycle_bin' END;
       RAISE refused;
     END IF;
     v_quoted := SYS.DBMS_ASSERT.ENQUOTE_NAME(v_owner, FALSE) || '.' || SYS.DBMS_ASSERT.ENQUOTE_NAME(v_table, FALSE);
@@ -181,8 +187,12 @@ BEGIN
       FROM SYS.DBA_TAB_COMMENTS c WHERE c.owner = v_owner AND c.table_name = v_table AND c.table_type = 'TABLE';
     IF v_comment IS NULL
        OR SUBSTR(v_comment, 1, 22) <> 'Data Pump Master Table'
-       OR RTRIM(SUBSTR(v_comment, 24, 30)) NOT IN ('EXPORT', 'ESTIMATE', 'IMPORT', 'SQL_FILE', 'NETWORK')
-       OR RTRIM(SUBSTR(v_comment, 55, 30)) NOT IN ('FULL', 'SCHEMA', 'TABLE', 'TABLESPACE', 'TRANSPORTABLE') THEN
+       OR RTRIM(SUBSTR(v_comment, 24, 30)) NOT IN ("""
+    + _OPERATIONS
+    + """)
+       OR RTRIM(SUBSTR(v_comment, 55, 30)) NOT IN ("""
+    + _MODES
+    + """) THEN
       v_reason := 'not_a_master_table';
       RAISE refused;
     END IF;
@@ -348,256 +358,3 @@ BEGIN
 END;
 """
 )
-
-_ENTRY_DECLARATIONS = """
-DECLARE
-  c_object_id CONSTANT NUMBER := :target_number;
-  c_bin_name  CONSTANT VARCHAR2(128) := :target_bin_name;
-  c_dropscn   CONSTANT NUMBER := :target_dropscn;
-  refused     EXCEPTION;
-  busy        EXCEPTION;
-  PRAGMA EXCEPTION_INIT(busy, -54);
-  v_status    VARCHAR2(30) := 'kept';
-  v_guard     VARCHAR2(10);
-  v_reason    VARCHAR2(30);
-  v_step      VARCHAR2(30);
-  v_code      NUMBER := 0;
-  v_message   VARCHAR2(1000);
-  v_dbid      NUMBER;
-  v_con_uid   NUMBER;
-  v_open_mode VARCHAR2(30);
-  v_role      VARCHAR2(30);
-  v_owner     VARCHAR2(128);
-  v_table     VARCHAR2(128);
-  v_bin_name  VARCHAR2(128);
-  v_quoted    VARCHAR2(300);
-  v_permitted VARCHAR2(3);
-  v_count     NUMBER;
-"""
-
-_FIND_ENTRY = """
-    v_guard := 'G1';
-    SELECT COUNT(*) INTO v_count
-      FROM SYS.DBA_RECYCLEBIN b
-     WHERE b.type = 'TABLE' AND b.base_object = c_object_id AND b.object_name = c_bin_name AND b.dropscn = c_dropscn
-       AND b.owner = :expected_owner AND b.original_name = :expected_table;
-    IF v_count <> 1 THEN
-      v_reason := 'not_in_recycle_bin';
-      RAISE refused;
-    END IF;
-"""
-
-_ENTRY_END = """
-  EXCEPTION
-    WHEN refused THEN
-      NULL;
-    WHEN busy THEN
-      v_reason := 'busy';
-      v_code := SQLCODE;
-    WHEN OTHERS THEN
-      v_code := SQLCODE;
-      v_message := SUBSTR(SQLERRM, 1, 1000);
-      v_status := CASE WHEN v_step IN ('proof', 'names') THEN v_status ELSE 'error' END;
-  END;
-  :out_status := v_status;
-  :out_guard := v_guard;
-  :out_reason := v_reason;
-  :out_step := v_step;
-  :out_code := v_code;
-  :out_message := v_message;
-END;
-"""
-
-PURGE = (
-    _ENTRY_DECLARATIONS
-    + "BEGIN\n  BEGIN"
-    + _SAME_DATABASE
-    + _FIND_ENTRY
-    + """
-    SELECT b.owner, b.object_name, b.can_purge INTO v_owner, v_bin_name, v_permitted
-      FROM SYS.DBA_RECYCLEBIN b
-     WHERE b.type = 'TABLE' AND b.base_object = c_object_id AND b.object_name = c_bin_name AND b.dropscn = c_dropscn;
-    IF v_permitted <> 'YES' THEN
-      v_reason := 'not_purgeable';
-      RAISE refused;
-    END IF;
-    v_quoted := SYS.DBMS_ASSERT.ENQUOTE_NAME(v_owner, FALSE) || '.' || SYS.DBMS_ASSERT.ENQUOTE_NAME(v_bin_name, FALSE);
-
-    v_step := 'purge';
-    v_guard := 'P1';
-    EXECUTE IMMEDIATE 'PURGE TABLE ' || v_quoted;
-
-    v_step := 'proof';
-    v_status := 'unproven';
-    SELECT COUNT(*) INTO v_count
-      FROM SYS.DBA_RECYCLEBIN b WHERE b.object_name = c_bin_name AND b.dropscn = c_dropscn;
-    IF v_count = 0 THEN
-      v_status := 'purged';
-      v_guard := NULL;
-    END IF;
-"""
-    + _ENTRY_END
-)
-
-# The recycle bin view does not list constraints. A unique constraint is named like the index that enforces it unless
-# somebody chose otherwise, so it gets that name back.
-RESTORE = (
-    _ENTRY_DECLARATIONS
-    + """  TYPE t_name IS RECORD (binned VARCHAR2(128), original VARCHAR2(128));
-  TYPE t_names IS TABLE OF t_name INDEX BY BINARY_INTEGER;
-  v_names t_names;
-BEGIN
-  BEGIN"""
-    + _SAME_DATABASE
-    + _FIND_ENTRY
-    + """
-    SELECT b.owner, b.object_name, b.original_name, b.can_undrop INTO v_owner, v_bin_name, v_table, v_permitted
-      FROM SYS.DBA_RECYCLEBIN b
-     WHERE b.type = 'TABLE' AND b.base_object = c_object_id AND b.object_name = c_bin_name AND b.dropscn = c_dropscn;
-    IF v_permitted <> 'YES' THEN
-      v_reason := 'not_restorable';
-      RAISE refused;
-    END IF;
-    v_quoted := SYS.DBMS_ASSERT.ENQUOTE_NAME(v_owner, FALSE) || '.' || SYS.DBMS_ASSERT.ENQUOTE_NAME(v_bin_name, FALSE);
-    SELECT COUNT(*) INTO v_count
-      FROM SYS.DBA_OBJECTS o
-     WHERE o.owner = v_owner AND o.object_name = v_table AND o.namespace = 1;
-    IF v_count > 0 THEN
-      v_reason := 'name_taken';
-      RAISE refused;
-    END IF;
-    SELECT COUNT(*) INTO v_count
-      FROM SYS.GV_$DATAPUMP_JOB g WHERE g.owner_name = v_owner AND g.job_name = v_table;
-    IF v_count > 0 THEN
-      v_reason := 'name_taken';
-      RAISE refused;
-    END IF;
-    v_count := 0;
-    FOR part IN (SELECT b.object_name, b.original_name
-                   FROM SYS.DBA_RECYCLEBIN b
-                  WHERE b.owner = v_owner AND b.base_object = c_object_id AND b.type = 'INDEX'
-                  ORDER BY b.object_name) LOOP
-      v_count := v_count + 1;
-      v_names(v_count).binned := part.object_name;
-      v_names(v_count).original := part.original_name;
-    END LOOP;
-
-    v_step := 'restore';
-    v_guard := 'R1';
-    EXECUTE IMMEDIATE 'FLASHBACK TABLE ' || v_quoted || ' TO BEFORE DROP';
-
-    v_step := 'proof';
-    v_status := 'unproven';
-    SELECT COUNT(*) INTO v_count
-      FROM SYS.DBA_OBJECTS o
-     WHERE o.object_id = c_object_id AND o.owner = v_owner AND o.object_name = v_table AND o.object_type = 'TABLE';
-    IF v_count = 1 THEN
-      v_status := 'restored';
-      v_guard := NULL;
-      v_step := 'names';
-      v_quoted := SYS.DBMS_ASSERT.ENQUOTE_NAME(v_owner, FALSE) || '.' || SYS.DBMS_ASSERT.ENQUOTE_NAME(v_table, FALSE);
-      FOR i IN 1 .. v_names.COUNT LOOP
-        FOR named IN (SELECT c.constraint_name FROM SYS.DBA_CONSTRAINTS c
-                       WHERE c.owner = v_owner AND c.table_name = v_table AND c.index_name = v_names(i).binned
-                         AND c.constraint_name LIKE 'BIN$%') LOOP
-          EXECUTE IMMEDIATE 'ALTER TABLE ' || v_quoted || ' RENAME CONSTRAINT '
-            || SYS.DBMS_ASSERT.ENQUOTE_NAME(named.constraint_name, FALSE) || ' TO '
-            || SYS.DBMS_ASSERT.ENQUOTE_NAME(v_names(i).original, FALSE);
-        END LOOP;
-        EXECUTE IMMEDIATE 'ALTER INDEX ' || SYS.DBMS_ASSERT.ENQUOTE_NAME(v_owner, FALSE) || '.'
-          || SYS.DBMS_ASSERT.ENQUOTE_NAME(v_names(i).binned, FALSE) || ' RENAME TO '
-          || SYS.DBMS_ASSERT.ENQUOTE_NAME(v_names(i).original, FALSE);
-      END LOOP;
-    END IF;
-"""
-    + _ENTRY_END
-)
-
-# Runs as the owner of the job, who may be any user: USER_ views only. STOP_JOB is never told what to do with the master
-# table, for if the name had been taken by an export since, asking for its deletion would delete that one's dump files.
-# Detaching from a job that is being defined would delete it, so such a job is not attached to in the first place.
-STOP = """
-DECLARE
-  c_name      CONSTANT VARCHAR2(128) := :target_job;
-  c_owner     CONSTANT VARCHAR2(128) := :target_owner;
-  c_removal   CONSTANT NUMBER := :wants_removal;
-  c_loss      CONSTANT NUMBER := :accepts_loss;
-  refused     EXCEPTION;
-  v_status    VARCHAR2(30) := 'kept';
-  v_reason    VARCHAR2(30);
-  v_step      VARCHAR2(30) := 'evidence';
-  v_code      NUMBER := 0;
-  v_message   VARCHAR2(1000);
-  v_count     NUMBER;
-  v_state     VARCHAR2(128);
-  v_mode      VARCHAR2(128);
-  v_handle    NUMBER;
-  v_detail    SYS.KU$_STATUS1020;
-BEGIN
-  BEGIN
-    IF SYS_CONTEXT('USERENV', 'CURRENT_USER') <> c_owner THEN
-      v_reason := 'not_the_owner';
-      RAISE refused;
-    END IF;
-    SELECT COUNT(*), MAX(j.state), MAX(RTRIM(j.job_mode)) INTO v_count, v_state, v_mode
-      FROM SYS.USER_DATAPUMP_JOBS j WHERE j.job_name = c_name;
-    IF v_count <> 1 THEN
-      v_reason := CASE WHEN v_count = 0 THEN 'not_listed' ELSE 'ambiguous' END;
-      RAISE refused;
-    END IF;
-    IF c_removal = 1 THEN
-      IF v_state IS NULL OR v_state <> 'NOT RUNNING' THEN
-        v_reason := 'running';
-        RAISE refused;
-      END IF;
-      SELECT COUNT(*) INTO v_count FROM SYS.USER_TABLES t WHERE t.table_name = c_name;
-      IF v_count > 0 THEN
-        v_reason := 'has_master_table';
-        RAISE refused;
-      END IF;
-    ELSE
-      IF v_state IS NULL OR v_state NOT IN ('DEFINING', 'EXECUTING', 'IDLING', 'STOP PENDING') THEN
-        v_reason := 'state_changed';
-        RAISE refused;
-      END IF;
-      IF (v_state = 'DEFINING' OR v_mode = 'TRANSPORTABLE') AND c_loss = 0 THEN
-        v_reason := 'job_would_be_lost';
-        RAISE refused;
-      END IF;
-    END IF;
-
-    v_step := 'attach';
-    v_handle := SYS.DBMS_DATAPUMP.ATTACH(job_name => c_name, job_owner => c_owner);
-    IF c_removal = 1 THEN
-      v_step := 'look';
-      SYS.DBMS_DATAPUMP.GET_STATUS(
-        handle => v_handle, mask => 4, timeout => 0, job_state => v_state, status => v_detail);
-      SELECT COUNT(*) INTO v_count FROM SYS.USER_TABLES t WHERE t.table_name = c_name;
-      IF v_count > 0 OR v_state IN ('DEFINING', 'EXECUTING', 'COMPLETING', 'STOP PENDING', 'STOPPING') THEN
-        SYS.DBMS_DATAPUMP.DETACH(v_handle);
-        v_reason := 'came_alive';
-        RAISE refused;
-      END IF;
-    END IF;
-    v_step := 'stop';
-    SYS.DBMS_DATAPUMP.STOP_JOB(handle => v_handle, immediate => :stop_immediately, delay => :stop_delay);
-    v_status := 'stopping';
-  EXCEPTION
-    WHEN refused THEN
-      NULL;
-    WHEN OTHERS THEN
-      v_code := SQLCODE;
-      v_message := SUBSTR(SQLERRM, 1, 1000);
-      v_status := 'error';
-  END;
-  :out_status := v_status;
-  :out_reason := v_reason;
-  :out_step := v_step;
-  :out_code := v_code;
-  :out_message := v_message;
-  :out_state := v_state;
-END;
-"""
-
-SLEEP = "BEGIN SYS.DBMS_SESSION.SLEEP(:sleep_seconds); END;"
-"""Waits on the server, which has been possible without a grant since 18c."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
@@ -31,7 +32,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._master_table impor
 from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, Coverage, Reading
 from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
-from ansible_collections.dbops.datapump.plugins.module_utils._reading import Reader
+from ansible_collections.dbops.datapump.plugins.module_utils._reading import CONTENT, Reader
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed
 from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import patterns_of
@@ -47,7 +48,9 @@ def manage_jobs(run: Run) -> Result:
     options = StopOptions.of(run.parameters)
     with run.session() as session:
         gateway = Gateway(session)
-        reading = Reader(gateway).read(frozenset())
+        # Only a digest that was given makes the control rows count.
+        reviewed = {(wish.owner, wish.name) for wish in wishes if wish.digest}
+        reading = Reader(gateway).read({CONTENT} if reviewed else frozenset(), lambda *job: job in reviewed)
         plan = _plan(reading, wishes, run.parameters)
         if run.check_mode:
             done = tuple(predicted(planned, options) for planned in plan)
@@ -73,9 +76,15 @@ def _wishes(parameters: Parameters) -> tuple[Wish, ...]:
 
 def _plan(reading: Reading, wishes: tuple[Wish, ...], parameters: Parameters) -> tuple[Planned, ...]:
     policy = Policy(protect=patterns_of(parameters["protect"]), accept_job_loss=parameters["accept_job_loss"])
-    jobs = {(job.owner, job.name): assessed(job, assess(reading, job)) for job in reading.jobs}
+    jobs = {(job.owner, job.name): job for job in reading.jobs}
     plan_one = _plan_removal if parameters["state"] == "absent" else _plan_stop
-    return tuple(plan_one(reading, jobs.get((wish.owner, wish.name)), wish, policy) for wish in wishes)
+    plan = []
+    for wish in wishes:
+        job = jobs.get((wish.owner, wish.name))
+        planned = plan_one(reading, assessed(job, assess(reading, job)) if job else None, wish, policy)
+        held_by = tuple(sorted({entry.instance for entry in job.entries})) if job else ()
+        plan.append(replace(planned, instances=held_by))
+    return tuple(plan)
 
 
 def _plan_removal(reading: Reading, job: AssessedJob | None, wish: Wish, policy: Policy) -> Planned:

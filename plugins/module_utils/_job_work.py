@@ -69,6 +69,8 @@ class Planned:
     action: Action | None
     outcome: str
     job: AssessedJob | None = None
+    instances: tuple[int, ...] = ()
+    """Those that hold an entry of the job in memory."""
 
 
 @dataclass(frozen=True)
@@ -181,8 +183,20 @@ class Worker:
             what = reaction((verdict.code,) if verdict.code else (), Step.STOP)
             if verdict.step == "evidence" or what is Reaction.NEVER:
                 return replace(untouched, reason="refused_by_database", text=text, code=verdict.code)
+            if verdict.step == "attach" and what is not Reaction.UNKNOWN:
+                return self._not_attached(replace(untouched, code=verdict.code), text)
             return self._awaited(done, text)
         return self._awaited(done, None)
+
+    def _not_attached(self, untouched: Done, trouble: str) -> Done:
+        """Nothing was stopped: either the job is gone by now, or this session cannot reach it."""
+        outcome, state = self._look(untouched.planned)
+        if outcome == "removed":
+            text = "The job was gone before it could be attached to."
+            return replace(untouched, outcome="already_absent", reason="not_listed", text=text, state=None)
+        where = ", ".join(str(number) for number in untouched.planned.instances)
+        hint = f"{trouble} The entry is in the memory of instance {where}: connect to that instance."
+        return replace(untouched, reason="cannot_attach", text=hint if where else trouble, state=state)
 
     def _awaited(self, done: Done, trouble: str | None) -> Done:
         """Read the list until the job is what it was to become, or patience ends.

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import enum
 
+OPERATIONS = ("EXPORT", "IMPORT", "SQL_FILE", "ESTIMATE", "NETWORK")
+MODES = ("FULL", "SCHEMA", "TABLE", "TABLESPACE", "TRANSPORTABLE")
+
 
 class State(str, enum.Enum):
     """States as DBA_DATAPUMP_JOBS and the master table name them. NOT_RUNNING exists in the views only."""

@@ -86,10 +86,17 @@ def _table(database: Database, done: Done) -> dict[str, Any]:
         "guard": done.guard,
         "code": done.code,
         "recycle_bin": bin_facts(done.entry) if done.entry else None,
-        "restorable": done.entry.can_undrop if done.entry else None,
+        "restorable": _restorable(done),
         "dbid": database.dbid,
         "con_uid": database.con_uid,
     }
+
+
+def _restorable(done: Done) -> bool | None:
+    """Whether the table could be brought back; None for one that is not dropped, or only would be."""
+    if done.entry is not None:
+        return done.entry.can_undrop
+    return False if done.outcome in ("dropped", "purged") and not done.is_prediction else None
 
 
 def _actions(done: Done) -> list[dict[str, Any]]:

@@ -28,10 +28,13 @@ def name_problem(name: str) -> str | None:
     return None
 
 
-def require_target_name(option: str, name: str) -> None:
-    """Raise InvalidOption unless the name can be that of one thing to change. Wildcards are for reading only."""
+def require_target_name(option: str, name: str, exact: bool = False) -> None:
+    """Raise InvalidOption unless the name can be that of one thing to change. Wildcards are for reading only.
+
+    exact: something else identifies the thing too, so that a name with such a character is meant as it stands.
+    """
     problem = name_problem(name)
-    if problem is None and ("*" in name or "%" in name):
+    if problem is None and not exact and ("*" in name or "%" in name):
         problem = "wildcards are not accepted here, name each one"
     if problem:
         raise InvalidOption(option, problem)

@@ -22,6 +22,8 @@ from ansible_collections.dbops.datapump.plugins.module_utils._checks import (
     seconds,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
+from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import MODES, OPERATIONS
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Classification
 
 Parameters = Mapping[str, Any]
 
@@ -209,28 +211,17 @@ FACTS = ModuleOptions(
         "operation": {
             "type": "list",
             "elements": "str",
-            "choices": ["EXPORT", "IMPORT", "SQL_FILE", "ESTIMATE", "NETWORK"],
+            "choices": list(OPERATIONS),
         },
         "job_mode": {
             "type": "list",
             "elements": "str",
-            "choices": ["FULL", "SCHEMA", "TABLE", "TABLESPACE", "TRANSPORTABLE"],
+            "choices": list(MODES),
         },
         "classification": {
             "type": "list",
             "elements": "str",
-            "choices": [
-                "running",
-                "transitional",
-                "stopped",
-                "failed",
-                "kept",
-                "ghost",
-                "wedged",
-                "undefined",
-                "lookalike",
-                "unknown",
-            ],
+            "choices": [item.value for item in Classification],
         },
         "min_age": {"type": "str"},
     },

@@ -9,6 +9,7 @@ What cannot be read for lack of a grant lessens the coverage and is said in a wa
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from typing import TypeVar
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import INSUFFICIENT_RIGHTS, DatabaseError
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._layout import is_master_table
+from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import MODES, OPERATIONS
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     Content,
     Coverage,
@@ -28,6 +30,9 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     Reading,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
+
+_COMMENTS = frozenset(itertools.product(OPERATIONS, MODES))
+"""Operation and mode of the comments by which Oracle knows a master table. With any other it is no job to Oracle."""
 
 _T = TypeVar("_T")
 
@@ -135,7 +140,7 @@ def _joined(
         rows[row.owner, row.name].append(row)
     for entry in entries:
         held[entry.owner, entry.name].append(entry)
-    by_name = {(table.owner, table.name): table for table in tables}
+    by_name = {(table.owner, table.name): table for table in tables if (table.operation, table.mode) in _COMMENTS}
     of_entry: dict[int, list[JobSession]] = defaultdict(list)
     of_process: dict[str, list[JobSession]] = defaultdict(list)
     for session in sessions:

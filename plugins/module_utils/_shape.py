@@ -34,7 +34,13 @@ DEFAULT_NAMES = 99
 _DEFAULT_NAME = re.compile(
     r"SYS_(EXPORT|IMPORT|SQL_?FILE|ESTIMATE|NETWORK)_(FULL|SCHEMA|TABLE|TABLESPACE|TRANSPORTABLE)_\d\d"
 )
-_NEEDED_PRIVILEGES = ("CREATE SESSION", "DROP ANY TABLE", "LOCK ANY TABLE", "SELECT ANY TABLE|READ ANY TABLE")
+_NEEDED_PRIVILEGES: dict[str, tuple[str, ...]] = {
+    "CREATE SESSION": (),
+    "DROP ANY TABLE": (),
+    "LOCK ANY TABLE": (),
+    "SELECT ANY TABLE": ("READ ANY TABLE",),
+}
+"""What a clean-up of other users' tables takes, each with privileges that serve as well."""
 _EXCESS_PRIVILEGES = ("DBA", "DATAPUMP_IMP_FULL_DATABASE", "IMP_FULL_DATABASE", "PURGE DBA_RECYCLEBIN")
 
 
@@ -202,7 +208,7 @@ def _privileges(granted: frozenset[str] | None) -> dict[str, list[str]] | None:
     if granted is None:
         return None
     return {
-        "missing": [wanted.split("|")[0] for wanted in _NEEDED_PRIVILEGES if granted.isdisjoint(wanted.split("|"))],
+        "missing": [wanted for wanted, instead in _NEEDED_PRIVILEGES.items() if granted.isdisjoint({wanted, *instead})],
         "excess": [name for name in _EXCESS_PRIVILEGES if name in granted],
     }
 

@@ -189,6 +189,12 @@ SELECT o.object_id, o.object_type
  WHERE o.owner = :table_owner AND o.object_name = :wanted_name
 """
 
+OWN_OBJECT_BY_NAME = """
+SELECT o.object_id, o.object_type
+  FROM SYS.USER_OBJECTS o
+ WHERE o.object_name = :wanted_name
+"""
+
 EXTERNAL_TABLES = """
 SELECT e.owner, e.table_name, o.object_id, o.created
   FROM SYS.DBA_EXTERNAL_TABLES e

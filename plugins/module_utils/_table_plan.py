@@ -17,6 +17,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
     Pattern,
     Policy,
     Wish,
+    cannot_be_undone,
     decide_drop,
     is_protected,
     over_limit,
@@ -60,6 +61,11 @@ class Planned:
     rows_digest: str | None = None
     entry: BinEntry | None = None
     """Its entry in the recycle bin before the first step."""
+
+    @property
+    def without_undo(self) -> bool:
+        """Whether the recycle bin cannot hold the table."""
+        return self.table is not None and cannot_be_undone(self.table.owner, self.table.tablespace)
 
     @property
     def object_id(self) -> int | None:
@@ -164,14 +170,18 @@ def _plan_without_table(gateway: Gateway, reading: Reading, job: Job | None, tar
     if job is not None:
         text = "The job has no master table; its entry in memory is a matter of datapump_job."
         return Planned(target, Decision(False, "no_master_table", text), (), "already_absent")
-    if any(kind == "TABLE" for _number, kind in gateway.object_by_name(wish.owner, wish.name)):
+    own = reading.coverage is Coverage.USER
+    objects = gateway.own_object_by_name(wish.name) if own else gateway.object_by_name(wish.owner, wish.name)
+    if any(kind == "TABLE" for _number, kind in objects):
         return _kept(
             target, "not_a_master_table", "The table of this name does not have the comment of a master table."
         )
-    if wish.object_id is not None and gateway.table_by_number(wish.object_id):
-        return _kept(target, "renamed", "The table of this object number has another name.")
-    dropped = gateway.dropped_table(wish.owner, wish.object_id) if wish.object_id is not None else []
+    number = None if own else wish.object_id
+    dropped = gateway.dropped_table(wish.owner, number) if number is not None else []
     entry = next(iter(dropped), None)
+    # A dropped table keeps its number and has its name in the recycle bin.
+    if entry is None and number is not None and gateway.table_by_number(number):
+        return _kept(target, "renamed", "The table of this object number has another name.")
     text = "It is in the recycle bin." if entry else "There is no such table."
     return Planned(target, Decision(False, "absent", text), (), "already_absent", entry=entry)
 

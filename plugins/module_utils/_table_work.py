@@ -27,6 +27,7 @@ _STEPS = {Action.DROP: Step.DROP, Action.PURGE: Step.PURGE, Action.RESTORE: Step
 _AFTER = {Action.DROP: "dropped", Action.PURGE: "purged", Action.RESTORE: "restored"}
 _TEXTS = {
     "no_such_object": "No table has this object number any more.",
+    "in_recycle_bin": "It is in the recycle bin by now.",
     "renamed": "The table of this object number has another name or owner now.",
     "changed": "The table or its rows changed since they were read.",
     "not_listed": "The job is not listed any more, which proves nothing about it.",
@@ -52,6 +53,7 @@ _TEXTS = {
     "name_taken": "An object or a job of this name exists.",
     "not_found_in_recycle_bin": "The statement succeeded, but the table was not found where it should be.",
 }
+_GONE = frozenset({"no_such_object", "in_recycle_bin", "not_in_recycle_bin"})
 _OPTIONS = {"too_young": "min_age", "no_undo": "accept_no_undo"}
 
 
@@ -77,6 +79,7 @@ class Done:
     code: str | None = None
     entry: BinEntry | None = None
     steps: tuple[Sent, ...] = ()
+    is_prediction: bool = False
 
 
 def predicted(planned: Planned) -> Done:
@@ -90,6 +93,7 @@ def predicted(planned: Planned) -> Done:
         decision.option,
         entry=planned.entry,
         steps=tuple(Sent(step, sql_of(step, planned.target.wish, planned.entry), "planned") for step in planned.steps),
+        is_prediction=True,
     )
 
 
@@ -111,7 +115,7 @@ class Worker:
         return tuple(self._one(planned) for planned in plan)
 
     def _one(self, planned: Planned) -> Done:
-        done = predicted(planned)
+        done = replace(predicted(planned), is_prediction=False)
         if not planned.steps:
             return done
         if self._halted is None and self._run.time_left() <= 0:
@@ -121,7 +125,8 @@ class Worker:
         done = replace(done, steps=())
         for step in planned.steps:
             done = self._step(step, done)
-            if done.outcome != _AFTER[step]:
+            # A table that the recycle bin could not hold is gone for good already.
+            if done.outcome != _AFTER[step] or (step is Action.DROP and done.entry is None):
                 break
         return done
 
@@ -141,8 +146,7 @@ class Worker:
                 self._database, planned.table, planned.rows_digest, self._policy.min_age, self._policy.accept_no_undo
             )
         if done.entry is None:
-            # Dropped without undo: nothing is left to purge.
-            return Verdict("purged", None, None, None, None)
+            raise ValueError("no entry in the recycle bin is known")
         call = self._gateway.purge if step is Action.PURGE else self._gateway.restore
         return call(self._database, done.entry)
 
@@ -154,7 +158,7 @@ class Worker:
         if verdict.status == "kept":
             reason = verdict.reason or "refused"
             outcome = _untouched(done)
-            if reason in ("no_such_object", "not_in_recycle_bin") and step is not Action.RESTORE:
+            if reason in _GONE and step is not Action.RESTORE:
                 outcome = "already_absent"
             done = _outcome(done, step, outcome, reason, text)
         elif verdict.status == "undone":
@@ -226,7 +230,7 @@ class Worker:
         elif exists:
             outcome = "kept"
         else:
-            outcome = "unknown"
+            outcome = "dropped" if done.planned.without_undo else "unknown"
         reason = {"kept": "not_executed", "unknown": "connection_lost"}.get(outcome, "proven_afterwards")
         done = _outcome(done, step, outcome, reason, f"{cause} What became of it was read again in a new session.")
         return replace(done, entry=entry)

@@ -112,7 +112,9 @@ class EngineSession(Protocol):
     serial: int
     instance_name: str
     service_name: str
-    in_transaction: bool
+
+    @property
+    def in_transaction(self) -> bool: ...
 
     def prepare(self, text: str) -> Prepared: ...
 

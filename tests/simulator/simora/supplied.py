@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
+
 class _Required:
     """Marks a parameter without a default."""
 
@@ -43,7 +44,8 @@ class Subprogram:
 
 @dataclasses.dataclass(frozen=True)
 class SuppliedPackage:
-    """owner is SYS for all of them; exceptions map a name to the positive error number, types to a plsql DataType."""
+    """owner is SYS for all of them; exceptions map a name to the positive error number, types to a plsql
+    DataType. A callable constant depends on the session's database: it is called with the session."""
 
     name: str
     subprograms: tuple[Subprogram, ...]

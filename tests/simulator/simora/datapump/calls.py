@@ -21,9 +21,13 @@ from .states import ALL_STATES, TABLE_6_1, Call, State
 _NEW_DUMP_FILE = 4096
 
 
-def start_job(client: Client, handle: object) -> None:
-    """DEFINING or IDLING to EXECUTING. A transportable job cannot be started a second time."""
+def start_job(client: Client, handle: object, abort_step: object) -> None:
+    """DEFINING or IDLING to EXECUTING. A transportable job cannot be started a second time.
+
+    abort_step: a parameter of the command-line clients; the API takes 0 only."""
     job = client.job_for(handle, Call.START_JOB)
+    if abort_step:
+        raise Refusal(39001)
     if job.state is State.IDLING and job.mode == "TRANSPORTABLE":
         raise Refusal(39004, OraError(39016, job.state))
     service = client.service

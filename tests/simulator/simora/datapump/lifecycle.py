@@ -112,6 +112,7 @@ class Lifecycle:
             return
         kept_unasked = job.state is not State.DEFINING and job.mode != "TRANSPORTABLE"
         job.keep_master = int(kept_unasked if keep_master is None else keep_master != 0)
+        job.listed = True
         self._jobs.save(job)
         deadline = self._clock.now + datetime.timedelta(seconds=delay)
         if self._tables.of(job) is None:
@@ -138,13 +139,16 @@ class Lifecycle:
         self._jobs.save(job)
         self._processes.set_workers(job, job.workers)
         self._processes.begin_longops(job, self._bytes(job))
-        if job.duration is not None:
+        target = self._tables.of(job)
+        if target is not None:
+            self._tables.content.add_workers(target, job.workers, job.inst_id, self._clock.now)
+        if job.state is State.EXECUTING and job.duration is not None:
             self._later(job, job.duration / PROGRESS_STEPS, lambda current: self._progress(current, 1))
 
     def _progress(self, job: LiveJob, step: int) -> None:
         target = self._tables.of(job)
         if target is None:
-            self.aborted(job)
+            self._end(job)
             return
         self._tables.content.advance(target, step / PROGRESS_STEPS, self._clock.now, loaded=not job.is_export)
         self._processes.update_longops(job, self._bytes(job))
@@ -165,7 +169,7 @@ class Lifecycle:
     def _finish(self, job: LiveJob) -> None:
         """The entry leaves the list first, then the master table goes: others may see the moment between."""
         if job.keep_master:
-            self.aborted(job)
+            self._end(job)
             return
         job.listed = False
         job.epoch += 1
@@ -199,7 +203,7 @@ class Lifecycle:
 
     def _after_stop(self, job: LiveJob) -> None:
         if job.keep_master:
-            self.aborted(job)
+            self._end(job)
             return
         target = self._tables.of(job)
         if job.is_export and target is not None:
@@ -211,7 +215,7 @@ class Lifecycle:
         job.state = State.STOPPING
         job.epoch += 1
         self._jobs.save(job)
-        self._later(job, GHOST_REMOVAL if job.stop_seconds is None else job.stop_seconds, self.aborted)
+        self._later(job, GHOST_REMOVAL if job.stop_seconds is None else job.stop_seconds, self._end)
 
     def _leave_if_alone(self, job: LiveJob) -> None:
         if self._jobs.sessions(job, memory.CLIENT):
@@ -221,18 +225,18 @@ class Lifecycle:
         elif job.state is State.COMPLETED:
             self._finish(job)
         elif job.state is State.IDLING and self._tables.of(job) is not None:
-            self.aborted(job)
+            self._end(job)
         elif job.state is State.IDLING:
             self._move(job, Event.LAST_CLIENT_LEFT)
             self._processes.end_sessions(job)
 
     def _remove(self, job: LiveJob) -> None:
         self._tables.drop(job)
-        self.aborted(job)
+        self._end(job)
 
     # Ends from outside.
 
-    def aborted(self, job: LiveJob) -> None:
+    def _end(self, job: LiveJob) -> None:
         """The entry and all processes are gone at once; the master table stays as it is."""
         self._processes.end_sessions(job)
         self._jobs.remove(job)
@@ -241,18 +245,18 @@ class Lifecycle:
         """Somebody dropped a master table: live processes end with it, an entry without processes becomes a ghost."""
         for job in self._jobs.with_master(con_id, object_id):
             if self._jobs.sessions(job, memory.CONTROL):
-                self.aborted(job)
+                self._end(job)
 
     def process_killed(self, inst_id: int, sid: int) -> None:
         """Somebody ended a session: without its control process a job is crashed."""
         for job in self._jobs.of_instance(inst_id):
             if any(session.sid == sid for session in self._jobs.sessions(job, memory.CONTROL)):
-                self.aborted(job)
+                self._end(job)
 
     def instance_ended(self, inst_id: int) -> None:
         """Memory and processes are lost; what the master tables say stays as last written."""
         for job in self._jobs.of_instance(inst_id):
-            self.aborted(job)
+            self._end(job)
 
     # Helpers.
 

@@ -100,6 +100,11 @@ class MasterContent:
     def files(self, target: StoredObject, file_type: int) -> list[Row]:
         return self.read(target, "FILE_NAME", FILE_TYPE=file_type)
 
+    def add_workers(self, target: StoredObject, count: int, inst_id: int, now: datetime.datetime) -> None:
+        """Adds rows for workers until there are `count`."""
+        present = len(self.read(target, "PROCESS_NAME"))
+        self.write(target, [master_rows.worker_row(number, now, inst_id) for number in range(present, count)])
+
     def progress(self, target: StoredObject) -> tuple[int, int]:
         """Bytes done and bytes in all, from the object rows; (0, 0) for a table without such columns."""
         columns = self._columns(target)

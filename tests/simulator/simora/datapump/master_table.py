@@ -11,9 +11,10 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..errors import OraError
 from ..values import Column
-from ..world import tables
+from ..world import constraints, space, tables
+from ..world.atomic import atomic
+from ..world.indexes import create_index
 from ..world.objects import ObjectType, StoredColumn, StoredObject
 from . import master_rows, names
 from .layouts import UNIQUE_COLUMNS, layout
@@ -88,16 +89,19 @@ class MasterTables:
         """The table of a new job, as the session's user would create it; gives its OBJECT_ID.
 
         Raises what CREATE TABLE raises: ORA-00955, ORA-01031, ORA-01950 and so on."""
+        session.require_writable()
         session.privileges.require("CREATE TABLE", "CREATE ANY TABLE")
-        self._require_quota(session)
         now = self._database.now()
-        target = self.define(
-            job.con_id,
-            job.owner,
-            job.name,
-            layout(self._database.release.name).columns,
-            comment=names.master_comment(job.operation, job.mode),
-        )
+        with atomic(self._database):
+            target = self.define(
+                job.con_id,
+                job.owner,
+                job.name,
+                layout(self._database.release.name).columns,
+                comment=names.master_comment(job.operation, job.mode),
+            )
+            space.require_writable_tablespace(self._database, target)
+            space.require_space(self._database, target)
         description = JobDescription(
             owner=job.owner,
             name=job.name,
@@ -141,12 +145,12 @@ class MasterTables:
             self._database, con_id, owner, definition, object_id=object_id, created=created, last_ddl=last_ddl
         )
         if constrained:
-            tables.add_constraint(self._database, target, tables.ConstraintDefinition("U", UNIQUE_COLUMNS))
+            constraints.add_constraint(self._database, target, constraints.ConstraintDefinition("U", UNIQUE_COLUMNS))
         if indexes is None:
             indexes = layout(self._database.release.name).indexes
         for number, index_columns in enumerate(indexes, 1):
             index_name = f"SYS_MTABLE_{target.object_id:09X}_IND_{number}"
-            tables.create_index(self._database, target, owner, index_name, index_columns, generated=True)
+            create_index(self._database, target, owner, index_name, index_columns, generated=True)
         self._database.objects.set_comment(con_id, target.object_id, None, comment)
         if size is not None:
             self._set_size(target, size)
@@ -166,21 +170,8 @@ class MasterTables:
         ).fetchone()
         return row[0] if row and str(row[0]).startswith(_COMMENT_PREFIX) else None
 
-    def _require_quota(self, session: Session) -> None:
-        """Raises ORA-01950 unless the user may use its default tablespace."""
-        account = self._database.accounts.user(session.con_id, session.user)
-        quota = self._sqlite.execute(
-            "SELECT 1 FROM `tsq$` WHERE CON_ID = ? AND `USER#` = ? AND `TS#` = ?",
-            (session.con_id, account.number, account.tablespace),
-        ).fetchone()
-        if quota is None and not session.has_privilege("UNLIMITED TABLESPACE"):
-            (name,) = self._sqlite.execute(
-                "SELECT NAME FROM `ts$` WHERE CON_ID = ? AND `TS#` = ?", (session.con_id, account.tablespace)
-            ).fetchone()
-            raise OraError(1950, name)
-
     def _set_size(self, target: StoredObject, size: int) -> None:
         self._sqlite.execute(
             "UPDATE `seg$` SET BYTES = ?, BLOCKS = ?, EXTENTS = ? WHERE CON_ID = ? AND `OBJ#` = ?",
-            (size, size // 8192, max(1, size // tables.INITIAL_EXTENT), target.con_id, target.object_id),
+            (size, size // 8192, max(1, size // space.INITIAL_EXTENT), target.con_id, target.object_id),
         )

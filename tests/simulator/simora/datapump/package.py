@@ -69,6 +69,7 @@ _CONSTANTS: dict[str, object] = {
 }
 
 _HANDLE = Parameter("HANDLE", NUMBER)
+_STATUS_REQUEST = (_HANDLE, Parameter("MASK", BINARY_INTEGER), Parameter("TIMEOUT", NUMBER, default=None))
 
 
 def _text(name: str, default: object = REQUIRED) -> Parameter:
@@ -112,14 +113,21 @@ def _wait_for_job(session: Session, arguments: Arguments) -> None:
     )
 
 
-def _get_status(session: Session, arguments: Arguments) -> None:
-    """A NULL handle asks for the errors of the last failing OPEN or ATTACH; it never fails itself."""
+def _status_procedure(session: Session, arguments: Arguments) -> None:
+    arguments["JOB_STATE"], arguments["STATUS"] = _get_status(session, arguments)
+
+
+def _status_function(session: Session, arguments: Arguments) -> object:
+    return _get_status(session, arguments)[1]
+
+
+def _get_status(session: Session, arguments: Arguments) -> tuple[str, dict[str, object]]:
+    """A NULL handle asks for the errors of the last failing OPEN or ATTACH. The error list survives the asking."""
     client = client_of(session)
     handle = arguments["HANDLE"]
     try:
-        state = None if handle is None else calls.job_state(client, handle, arguments["TIMEOUT"])
-        arguments["JOB_STATE"] = state or "UNDEFINED"
-        arguments["STATUS"] = status(client, handle, arguments["MASK"])
+        state = "UNDEFINED" if handle is None else calls.job_state(client, handle, arguments["TIMEOUT"])
+        return state, status(client, handle, arguments["MASK"])
     except Refusal as refusal:
         raise refusal.error() from refusal
 
@@ -234,7 +242,7 @@ PACKAGE = SuppliedPackage(
                 _number("CLUSTER_OK", 1),
                 _text("SERVICE_NAME", None),
             ),
-            lambda client, given: calls.start_job(client, given["HANDLE"]),
+            lambda client, given: calls.start_job(client, given["HANDLE"], given["ABORT_STEP"]),
         ),
         _subprogram(
             "STOP_JOB",
@@ -253,14 +261,13 @@ PACKAGE = SuppliedPackage(
         Subprogram(
             "GET_STATUS",
             (
-                _HANDLE,
-                Parameter("MASK", BINARY_INTEGER),
-                Parameter("TIMEOUT", NUMBER, default=None),
+                *_STATUS_REQUEST,
                 Parameter("JOB_STATE", VARCHAR2, "OUT"),
                 Parameter("STATUS", None, "OUT"),
             ),
-            _get_status,
+            _status_procedure,
         ),
+        Subprogram("GET_STATUS", _STATUS_REQUEST, _status_function, returns=OraType("KU$_STATUS")),
         _subprogram(
             "GET_DUMPFILE_INFO",
             (

@@ -33,22 +33,38 @@ _DEFAULT_DIRECTORY = "/u01/app/oracle/dpdump"
 
 @dataclasses.dataclass
 class JobSpec:
-    """One item of `jobs:`, key by field; see tests/simulator/README.md for the meaning of each."""
+    """One item of `jobs:`, key by field. Moments are texts 'YYYY-MM-DD HH:MM:SS' in server time.
+
+    The entry in memory:
+        state: of the entry, and so that there is one; processes come with every state but NOT RUNNING.
+        in_memory: true for an entry that is NOT RUNNING: a ghost, or with a master table a wedged one.
+        instance: in whose memory. attached: clients that nobody holds. null_control_queue: hidden from the job views.
+        duration: seconds of work left, else the job executes until it is stopped. stop_seconds: what a stop takes.
+    The master table:
+        master_table: false for none. object_id, created, last_ddl, tablespace, size_mb: as the dictionary shows them.
+        layout: the release whose columns it has ("11.2"), else the database's. columns: others instead, {name, type}.
+        comment: another one than Oracle's. indexed: false for neither constraint nor indexes.
+        locked: somebody has rows of it locked. external_tables: names of ET$ tables of the same owner and age.
+    What stands in the master table:
+        stored_state, start_time, last_update (of the workers), abort_step, error_count, remote_link, parameters,
+        keep_master: KEEP_MASTER was set. workers: also the degree of a live job.
+        dump_files, log_file: {directory, name}; a dump file also bytes, and missing: true when it is gone.
+        objects: {total, done}.
+    """
 
     owner: str
     name: str
     operation: str = "EXPORT"
     mode: str = "SCHEMA"
-    # The entry in memory.
+
     state: str | None = None
     in_memory: bool | None = None
     instance: int = 1
     attached: int = 0
-    workers: int = 1
     null_control_queue: bool = False
     duration: float | None = None
     stop_seconds: float | None = None
-    # The master table.
+
     master_table: bool = True
     object_id: int | None = None
     created: str | None = None
@@ -61,17 +77,18 @@ class JobSpec:
     indexed: bool = True
     locked: bool = False
     external_tables: list[str] = dataclasses.field(default_factory=list)
-    # What the master table says.
+
     stored_state: str | None = None
     start_time: str | None = None
     last_update: str | None = None
-    parameters: dict[str, object] = dataclasses.field(default_factory=dict)
-    dump_files: list[Mapping[str, Any]] = dataclasses.field(default_factory=list)
-    log_file: Mapping[str, Any] | None = None
     abort_step: int | None = None
-    keep_master: bool = False
     error_count: int = 0
     remote_link: str | None = None
+    parameters: dict[str, object] = dataclasses.field(default_factory=dict)
+    keep_master: bool = False
+    workers: int = 1
+    dump_files: list[Mapping[str, Any]] = dataclasses.field(default_factory=list)
+    log_file: Mapping[str, Any] | None = None
     objects: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
     @property

@@ -2,16 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What GET_STATUS hands out: KU$_STATUS as nested dicts and lists, fields named as in the object types.
+"""What GET_STATUS hands out: KU$_STATUS as nested dicts and lists, attributes named as in the object types.
 
-A part that the mask does not ask for is NULL. Only what the entry and the master table hold is filled in.
+The interpreter makes objects of them when they are assigned. A part that the mask does not ask for is NULL. Only what
+the entry and the master table hold is filled in.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .master_rows import FILE_TYPE_DUMP
+from .master_rows import FILE_TYPE_DUMP, FILE_TYPE_LOG
 from .states import WORKERS_ALIVE, State
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ def status(client: Client, handle: object, mask: object) -> dict[str, object]:
 def _description(client: Client, job: LiveJob) -> dict[str, object]:
     tables = client.service.tables
     target = tables.of(job)
-    row = {} if target is None else tables.content.job_row(target, job.operation)
+    if target is None:
+        return {"JOB_NAME": job.name, "OPERATION": job.operation, "JOB_MODE": job.mode, "OWNER": job.owner}
+    row = tables.content.job_row(target, job.operation)
+    log_files = tables.content.files(target, FILE_TYPE_LOG)
     return {
         "JOB_NAME": job.name,
         "GUID": row.get("GUID"),
@@ -71,6 +75,17 @@ def _description(client: Client, job: LiveJob) -> dict[str, object]:
         "START_TIME": row.get("START_TIME"),
         "TERM_REASON": 0,
         "MAX_DEGREE": job.workers,
+        "TIMEZONE": row.get("TIMEZONE"),
+        "JOB_VERSION": row.get("JOB_VERSION"),
+        "LOG_FILE": log_files[0]["FILE_NAME"] if log_files else None,
+        "PARAMS": [
+            {
+                "PARAM_NAME": parameter["NAME"],
+                "PARAM_VALUE_N": parameter.get("VALUE_N"),
+                "PARAM_VALUE_T": parameter.get("VALUE_T"),
+            }
+            for parameter in tables.content.read(target, "NAME")
+        ],
     }
 
 

@@ -23,6 +23,7 @@ from .syntax.parser import parse
 
 # A recursive subprogram takes about ten Python frames per level; ORA-06500 ends endless recursion.
 _PYTHON_FRAMES = 20_000
+sys.setrecursionlimit(max(sys.getrecursionlimit(), _PYTHON_FRAMES))
 
 
 @functools.lru_cache(maxsize=512)
@@ -44,11 +45,14 @@ def execute(session: Any, statement: Prepared | str, binds: Sequence[Bind] | Map
     named = _by_name(names, binds)
     program = compile_program(tree, text, session, named)
     host = HostBinds(named)
-    _run(program, host, session)
+    execution = Execution(session, host)
+    _run(program, execution, session)
     directions = tuple(program.direction(name) for name in names)
     outs = [name for name, direction in zip(names, directions, strict=True) if direction is not Direction.IN]
     values = [host.out_value(name, session) for name in outs]
-    return Outcome(directions=directions, out_values=[values] if names else [])
+    return Outcome(
+        directions=directions, out_values=[values] if names else [], implicit_results=execution.implicit_results
+    )
 
 
 def _by_name(names: tuple[str, ...], binds: Sequence[Bind] | Mapping[str, Bind]) -> dict[str, Bind]:
@@ -62,10 +66,7 @@ def _by_name(names: tuple[str, ...], binds: Sequence[Bind] | Mapping[str, Bind])
     return dict(zip(names, binds, strict=True))
 
 
-def _run(program: Program, host: HostBinds, session: Any) -> None:
-    if sys.getrecursionlimit() < _PYTHON_FRAMES:
-        sys.setrecursionlimit(_PYTHON_FRAMES)
-    execution = Execution(session, host)
+def _run(program: Program, execution: Execution, session: Any) -> None:
     outer, session.plsql = session.plsql, execution
     mark = session.transaction.mark()
     try:

@@ -10,14 +10,12 @@ from ..errors import OraError
 from ..language.reserved import VALUE_WORDS
 from ..language.tokens import TokenKind
 from . import tree
-from .token_stream import TokenStream
+from .grammar_forms import FORMS, FormParser
 
 _COMPARISONS = {"=": "=", "<>": "<>", "!=": "<>", "^=": "<>", "~=": "<>", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
-_INTERVAL_UNITS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
-_EXTRACT_FIELDS = (*_INTERVAL_UNITS, "TIMEZONE_HOUR", "TIMEZONE_MINUTE")
 
 
-class ExpressionParser(TokenStream):
+class ExpressionParser(FormParser):
     """parse_query is the query grammar's, which builds on this one."""
 
     def parse_query(self) -> tree.Query:
@@ -188,18 +186,18 @@ class ExpressionParser(TokenStream):
             return self._parse_parenthesised()
         if token.kind is TokenKind.WORD:
             following = self.ahead()
-            if token.value in _SPECIAL_FORMS and following is not None and following.is_operator("("):
-                return _SPECIAL_FORMS[token.value](self)
+            if token.value in FORMS and following is not None and following.is_operator("("):
+                return FORMS[token.value](self)
             if token.value in ("DATE", "TIMESTAMP") and following is not None and following.kind is TokenKind.STRING:
                 self.advance()
                 return tree.DateTimeLiteral(offset, token.value, self.advance().value)
             if token.value == "INTERVAL" and following is not None and following.kind is TokenKind.STRING:
-                return self._parse_interval()
+                return self.parse_interval()
             if token.value == "NULL":
                 self.advance()
                 return tree.NullLiteral(offset)
             if token.value == "CASE":
-                return self._parse_case()
+                return self.parse_case()
         if self.at_name(VALUE_WORDS):
             return self._parse_name()
         raise self.error(936)
@@ -215,7 +213,7 @@ class ExpressionParser(TokenStream):
                 following = self._tokens[start + 1]
                 if not following.is_operator("("):
                     raise
-                self.index = start
+                self.move_to(start)
         self.expect_sign("(")
         items = [self._parse_or()]
         while self.at_sign(","):
@@ -225,41 +223,6 @@ class ExpressionParser(TokenStream):
             items.append(self.parse_expression())
         self.expect_sign(")")
         return items[0] if len(items) == 1 else tree.Tuple(offset, tuple(items))
-
-    def _parse_case(self) -> tree.Node:
-        offset = self.offset
-        self.advance()
-        operand = None if self.at_word("WHEN") else self.parse_expression()
-        branches = []
-        while self.take_word("WHEN"):
-            when = self.parse_expression() if operand is not None else self.parse_condition()
-            self.expect_word("THEN")
-            branches.append((when, self.parse_expression()))
-        if not branches:
-            raise self.error(905)
-        default = self.parse_expression() if self.take_word("ELSE") else None
-        self.expect_word("END")
-        return tree.Case(offset, operand, tuple(branches), default)
-
-    def _parse_interval(self) -> tree.Node:
-        offset = self.offset
-        self.advance()
-        value = self.advance().value
-        unit = self._parse_interval_unit()
-        to_unit = self._parse_interval_unit() if self.take_word("TO") else None
-        return tree.IntervalLiteral(offset, value, unit, to_unit)
-
-    def _parse_interval_unit(self) -> str:
-        unit = self.take_word(*_INTERVAL_UNITS)
-        if unit is None:
-            raise self.error(30089)
-        if self.take_sign("("):
-            while not self.at_sign(")"):
-                if self.current is None:
-                    raise self.error(907)
-                self.advance()
-            self.advance()
-        return unit
 
     def _parse_name(self) -> tree.Node:
         offset = self.offset
@@ -305,7 +268,7 @@ class ExpressionParser(TokenStream):
         if self.at_word("KEEP"):
             raise self.error(3001)
         ignore_nulls = self._parse_null_treatment() or ignore_nulls
-        over = self._parse_window() if self.take_word("OVER") else None
+        over = self.parse_window() if self.take_word("OVER") else None
         return tree.Call(offset, parts, tuple(arguments), tuple(keywords), distinct, within, ignore_nulls, over)
 
     def _parse_argument(self, arguments: list[tree.Node], keywords: list[tuple[str, tree.Node]]) -> None:
@@ -324,132 +287,3 @@ class ExpressionParser(TokenStream):
             return True
         self.take_words("RESPECT", "NULLS")
         return False
-
-    def parse_order_by(self) -> tuple[tree.OrderItem, ...]:
-        self.expect_word("ORDER")
-        self.expect_word("BY", 924)
-        items = [self._parse_order_item()]
-        while self.take_sign(","):
-            items.append(self._parse_order_item())
-        return tuple(items)
-
-    def _parse_order_item(self) -> tree.OrderItem:
-        offset = self.offset
-        expression = self.parse_expression()
-        descending = self.take_word("ASC", "DESC") == "DESC"
-        nulls_first = descending
-        if self.take_word("NULLS"):
-            place = self.take_word("FIRST", "LAST")
-            if place is None:
-                raise self.error(30004)
-            nulls_first = place == "FIRST"
-        return tree.OrderItem(offset, expression, descending, nulls_first)
-
-    def _parse_window(self) -> tree.Window:
-        offset = self.offset
-        self.expect_sign("(")
-        partition: tuple[tree.Node, ...] = ()
-        if self.take_word("PARTITION"):
-            self.expect_word("BY", 924)
-            partition = self.parse_expressions()
-        order = self.parse_order_by() if self.at_word("ORDER") else ()
-        frame = self._parse_frame() if self.at_word("ROWS", "RANGE") else None
-        self.expect_sign(")")
-        return tree.Window(offset, partition, order, frame)
-
-    def _parse_frame(self) -> tree.Frame:
-        offset = self.offset
-        unit = self.advance().value
-        if not self.take_word("BETWEEN"):
-            return tree.Frame(offset, unit, self._parse_frame_bound(), None)
-        start = self._parse_frame_bound()
-        self.expect_word("AND")
-        return tree.Frame(offset, unit, start, self._parse_frame_bound())
-
-    def _parse_frame_bound(self) -> tree.FrameBound:
-        offset = self.offset
-        for words in (("UNBOUNDED", "PRECEDING"), ("UNBOUNDED", "FOLLOWING"), ("CURRENT", "ROW")):
-            if self.take_words(*words):
-                return tree.FrameBound(offset, " ".join(words))
-        value = self.parse_expression()
-        kind = self.take_word("PRECEDING", "FOLLOWING")
-        if kind is None:
-            raise self.error(905)
-        return tree.FrameBound(offset, kind, value)
-
-    def _parse_cast(self) -> tree.Node:
-        offset = self.offset
-        self.advance()
-        self.expect_sign("(")
-        operand = self.parse_expression()
-        self.expect_word("AS")
-        type_name = self._parse_type_name()
-        self.expect_sign(")")
-        return tree.Cast(offset, operand, type_name)
-
-    def _parse_type_name(self) -> tree.TypeName:
-        offset = self.offset
-        token = self.current
-        if token is None or token.kind is not TokenKind.WORD:
-            raise self.error(902)
-        name = self.advance().value
-        if name == "DOUBLE":
-            self.expect_word("PRECISION")
-            name = "FLOAT"
-        arguments = []
-        if self.take_sign("("):
-            while True:
-                arguments.append(self._parse_type_argument())
-                if not self.take_sign(","):
-                    break
-            self.expect_sign(")")
-        if name == "TIMESTAMP" and self.take_words("WITH", "LOCAL", "TIME", "ZONE"):
-            name = "TIMESTAMP WITH LOCAL TIME ZONE"
-        elif name == "TIMESTAMP" and self.take_words("WITH", "TIME", "ZONE"):
-            name = "TIMESTAMP WITH TIME ZONE"
-        return tree.TypeName(offset, name, tuple(arguments))
-
-    def _parse_type_argument(self) -> int:
-        negative = self.take_sign("-") is not None
-        token = self.current
-        if token is None or token.kind is not TokenKind.NUMBER or not token.value.isdigit():
-            raise self.error(910)
-        self.advance()
-        self.take_word("BYTE", "CHAR")
-        return -int(token.value) if negative else int(token.value)
-
-    def _parse_extract(self) -> tree.Node:
-        offset = self.offset
-        self.advance()
-        self.expect_sign("(")
-        field = self.take_word(*_EXTRACT_FIELDS)
-        if field is None:
-            raise self.error(907)
-        self.expect_word("FROM")
-        operand = self.parse_expression()
-        self.expect_sign(")")
-        return tree.Extract(offset, field, operand)
-
-    def _parse_trim(self) -> tree.Node:
-        offset = self.offset
-        self.advance()
-        self.expect_sign("(")
-        side = self.take_word("BOTH", "LEADING", "TRAILING")
-        characters = None
-        if side is not None and self.take_word("FROM"):
-            operand = self.parse_expression()
-        else:
-            operand = self.parse_expression()
-            if self.take_word("FROM"):
-                characters, operand = operand, self.parse_expression()
-            elif side is not None:
-                raise self.error(905)
-        self.expect_sign(")")
-        return tree.Trim(offset, side or "BOTH", characters, operand)
-
-
-_SPECIAL_FORMS = {
-    "CAST": ExpressionParser._parse_cast,
-    "EXTRACT": ExpressionParser._parse_extract,
-    "TRIM": ExpressionParser._parse_trim,
-}

@@ -11,6 +11,10 @@ from ..language.tokens import TokenKind
 from . import tree
 from .grammar_expressions import ExpressionParser
 
+_AFTER_FROM = (
+    "WHERE", "GROUP", "HAVING", "ORDER", "UNION", "INTERSECT", "MINUS", "CONNECT", "START", "FETCH", "OFFSET",
+)  # fmt: skip
+
 
 class QueryParser(ExpressionParser):
     def parse_query(self) -> tree.Query:
@@ -71,11 +75,16 @@ class QueryParser(ExpressionParser):
         items = [self._parse_select_item()]
         while self.take_sign(","):
             items.append(self._parse_select_item())
-        if not self.take_word("FROM"):
-            raise self.error(923)
-        sources = [self._parse_source()]
-        while self.take_sign(","):
+        if self.at_word("INTO", "BULK"):
+            raise self.error(905)
+        from_offset = self.offset
+        sources: list[tree.FromItem] = []
+        if self.take_word("FROM"):
             sources.append(self._parse_source())
+            while self.take_sign(","):
+                sources.append(self._parse_source())
+        elif self.current is not None and not self.at_sign(")") and not self.at_word(*_AFTER_FROM):
+            raise self.error(923)
         where = self.parse_condition() if self.take_word("WHERE") else None
         connect_by = self._parse_connect_by()
         group_by: tuple[tree.Node, ...] = ()
@@ -83,7 +92,9 @@ class QueryParser(ExpressionParser):
             self.expect_word("BY", 924)
             group_by = self._parse_group_by()
         having = self.parse_condition() if self.take_word("HAVING") else None
-        return tree.Select(offset, tuple(items), distinct, tuple(sources), where, connect_by, group_by, having)
+        return tree.Select(
+            offset, tuple(items), distinct, tuple(sources), where, connect_by, group_by, having, from_offset
+        )
 
     def _parse_group_by(self) -> tuple[tree.Node, ...]:
         following = self.ahead()
@@ -126,7 +137,7 @@ class QueryParser(ExpressionParser):
         if distance == 0 or star is None or not star.is_operator("*"):
             return None
         parts = [self._tokens[self.index + step].value for step in range(0, distance, 2)]
-        self.index += distance + 1
+        self.move_to(self.index + distance + 1)
         return tree.Star(offset, tuple(parts))
 
     def _parse_source(self) -> tree.FromItem:
@@ -140,7 +151,8 @@ class QueryParser(ExpressionParser):
                     raise self.error(905)
                 return left
             right = self._parse_source_primary()
-            condition, using = None, ()
+            condition: tree.Node | None = None
+            using: tuple[str, ...] = ()
             if kind != "CROSS" and not natural:
                 condition, using = self._parse_join_condition()
             left = tree.Join(offset, kind, left, right, natural, condition, using)

@@ -56,7 +56,8 @@ def _date_time(_block: Block, node: tree.DateTimeLiteral) -> Lowered:
     try:
         value = _parsed(zone[1] if zone else node.value)
     except ValueError as error:
-        raise OraError(1843 if "month" in str(error) else 1847 if "day" in str(error) else 1861) from None
+        code = 1843 if str(error).startswith("month") else 1839 if str(error).startswith("day") else 1861
+        raise OraError(code) from None
     if zone:
         hours, minutes = zone[2][1:].split(":")
         offset = datetime.timedelta(hours=int(hours), minutes=int(minutes))
@@ -71,8 +72,9 @@ def _parsed(text: str) -> datetime.datetime:
     )
     if match is None:
         raise ValueError(text)
-    numbers = [int(part or 0) for part in match.groups()[:6]]
-    return datetime.datetime(*numbers, int((match[7] or "").ljust(6, "0")[:6]))  # type: ignore[arg-type]
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+    microsecond = int((match[7] or "").ljust(6, "0")[:6])
+    return datetime.datetime(year, month, day, hour, minute, second, microsecond)
 
 
 _SECONDS = {"DAY": 86400, "HOUR": 3600, "MINUTE": 60, "SECOND": 1}
@@ -125,7 +127,7 @@ def _pseudo_column(block: Block, node: tree.Name) -> Lowered | None:
     name = node.parts[-1]
     if len(node.parts) > 1:
         if name in ("NEXTVAL", "CURRVAL"):
-            return _sequence(block, node)
+            raise OraError(2289)
         return _package_function(block, node)
     if name == "ROWNUM":
         if block.rownum is None:
@@ -137,19 +139,6 @@ def _pseudo_column(block: Block, node: tree.Name) -> Lowered | None:
         return Lowered(block.level, NUMBER, False)
     overload = next((found for found in LIBRARY.get(name, ()) if not found.parameters), None)
     return typed.call(name) if overload is not None else None
-
-
-def _sequence(block: Block, node: tree.Name) -> Lowered | None:
-    """Where the catalog knows sequences: sequence(owner, name) gives an object number or raises."""
-    catalog = getattr(block.context.session, "catalog", None)
-    lookup = getattr(catalog, "sequence", None)
-    if lookup is None:
-        return None
-    owner = node.parts[-3] if len(node.parts) == 3 else None
-    number = lookup(owner, node.parts[-2])
-    if number is None:
-        raise OraError(2289)
-    return Lowered(f"ora_sequence({int(number)}, '{node.parts[-1]}')", NUMBER)
 
 
 def _package_function(block: Block, node: tree.Name) -> Lowered | None:
@@ -315,5 +304,5 @@ def _scalar_subquery(block: Block, node: tree.ScalarSubquery) -> Lowered:
     kind = lowered.columns[0].type
     if lowered.single_row:
         return Lowered(f"({lowered.sql})", kind)
-    inner = f"SELECT * FROM ({lowered.sql}) LIMIT 2" if lowered.bounded else f"{lowered.sql} LIMIT 2"
+    inner = f"SELECT * FROM ({lowered.sql}) LIMIT 2" if lowered.limited else f"{lowered.sql} LIMIT 2"
     return Lowered(f"(SELECT CASE WHEN count(*) > 1 THEN ora__single_row() ELSE max(c1) END FROM ({inner}))", kind)

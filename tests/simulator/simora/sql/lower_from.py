@@ -14,7 +14,7 @@ from ..errors import OraError
 from ..values import varchar2
 from . import tree
 from .rules import condition, query, walk
-from .scopes import Block, Context, Lowered, Source, SourceColumn, identifier, written_name
+from .scopes import Block, Context, Lowered, Source, SourceColumn, identifier, limit_clause, written_name
 from .typed import compare
 
 _DUAL = "(SELECT 'X' AS c1)"
@@ -25,7 +25,7 @@ class LoweredFrom:
     """text: what follows FROM, conditions of ANSI joins included. dual_only: the only table is DUAL."""
 
     block: Block
-    parts: list[_Part]
+    parts: list[Part]
     dual_only: bool
 
     @property
@@ -34,7 +34,7 @@ class LoweredFrom:
 
 
 @dataclasses.dataclass
-class _Part:
+class Part:
     """One item of the comma list: its text and the tables in it."""
 
     text: str
@@ -60,10 +60,10 @@ def _is_dual(item: tree.TableReference) -> bool:
     return item.parts in (("DUAL",), ("SYS", "DUAL")) and item.database_link is None
 
 
-def _lower_item(block: Block, item: tree.FromItem, parent: Block | None, purpose: str) -> _Part:
+def _lower_item(block: Block, item: tree.FromItem, parent: Block | None, purpose: str) -> Part:
     if isinstance(item, tree.TableReference):
         source, text = lower_table(block.context, item, purpose)
-        return _Part(text, (source,))
+        return Part(text, (source,))
     if isinstance(item, tree.DerivedTable):
         return _lower_derived(block, item, parent)
     return _lower_join(block, item, parent, purpose)
@@ -97,16 +97,14 @@ def lower_table(context: Context, item: tree.TableReference, purpose: str) -> tu
 
 def table_source(relation: Any, item: tree.TableReference, alias: str) -> Source:
     columns = tuple(
-        SourceColumn(
-            column.name, Lowered(f"{alias}.{identifier(column.sqlite_name)}", column.type, column.nullable)
-        )
+        SourceColumn(column.name, Lowered(f"{alias}.{identifier(column.sqlite_name)}", column.type, column.nullable))
         for column in relation.columns
     )
     owner = None if item.alias else relation.owner
     return Source(item.alias or item.parts[-1], owner, alias, columns, relation)
 
 
-def _lower_derived(block: Block, item: tree.DerivedTable, parent: Block | None) -> _Part:
+def _lower_derived(block: Block, item: tree.DerivedTable, parent: Block | None) -> Part:
     """An inline view sees nothing of its own FROM clause, nor of the query around it."""
     if item.lateral:
         raise OraError(3001, offset=item.offset)
@@ -117,12 +115,12 @@ def _lower_derived(block: Block, item: tree.DerivedTable, parent: Block | None) 
         for index, column in enumerate(lowered.columns, start=1)
     )
     # Without a LIMIT, SQLite may drop the order that ROWNUM outside counts on.
-    ordered = item.query.order_by and item.query.fetch is None and item.query.skip is None
-    text = f"({lowered.sql}{' LIMIT -1' if ordered else ''}) AS {alias}"
-    return _Part(text, (Source(item.alias, None, alias, columns),))
+    keep_order = item.query.order_by and not lowered.limited
+    text = f"({lowered.sql}{limit_clause('-1') if keep_order else ''}) AS {alias}"
+    return Part(text, (Source(item.alias, None, alias, columns),))
 
 
-def _lower_join(block: Block, join: tree.Join, parent: Block | None, purpose: str) -> _Part:
+def _lower_join(block: Block, join: tree.Join, parent: Block | None, purpose: str) -> Part:
     left = _lower_item(block, join.left, parent, purpose)
     right = _lower_item(block, join.right, parent, purpose)
     sources = (*left.sources, *right.sources)
@@ -137,7 +135,7 @@ def _lower_join(block: Block, join: tree.Join, parent: Block | None, purpose: st
         if any(isinstance(node, tree.Name) and node.outer for node in walk(join.condition)):
             raise OraError(25156, offset=join.offset)
         text += f" ON {condition(inner, join.condition)}"
-    return _Part(text, sources, True)
+    return Part(text, sources, True)
 
 
 def _merge(block: Block, join: tree.Join, left: Sequence[Source], right: Sequence[Source]) -> str:
@@ -198,11 +196,11 @@ def apply_outer_joins(lowered: LoweredFrom, conjuncts: Sequence[tree.Node]) -> l
         text += f" LEFT JOIN {ready.text} ON ({tests})"
         available.add(alias)
         pending.remove(ready)
-    lowered.parts = [_Part(text, tuple(lowered.block.sources), True)]
+    lowered.parts = [Part(text, tuple(lowered.block.sources), True)]
     return plain
 
 
-def _needs(block: Block, marked: dict[str, list[tree.Node]], part: _Part) -> set[str]:
+def _needs(block: Block, marked: dict[str, list[tree.Node]], part: Part) -> set[str]:
     """The tables that the join conditions of a part refer to beside its own."""
     own = part.sources[0].alias
     aliases = set()
@@ -224,9 +222,9 @@ def _source_of(block: Block, name: tree.Name) -> Source:
 
 def _find_source(block: Block, name: tree.Name) -> Source | None:
     for source in block.sources:
-        if len(name.parts) == 1 or Block._names(source, name.parts[:-1]):
-            if source.column(name.parts[-1]) is not None:
-                return source
+        named = len(name.parts) == 1 or Block.names(source, name.parts[:-1])
+        if named and source.column(name.parts[-1]) is not None:
+            return source
     return None
 
 
@@ -244,4 +242,3 @@ def _unmarked(node: Any) -> Any:
     if isinstance(node, tree.Name):
         changes["outer"] = False
     return dataclasses.replace(node, **changes)
-

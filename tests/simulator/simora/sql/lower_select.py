@@ -10,14 +10,14 @@ import dataclasses
 from collections.abc import Sequence
 
 from ..errors import OraError
-from ..values import Column
+from ..values import NUMBER, Column
 from . import tree, typed
-from .datatypes import NUMERIC
+from .datatypes import BOOLEAN_FAMILY, NUMERIC, family
 from .lower_aggregate import contains_aggregate, contains_window, order_text
 from .lower_from import LoweredFrom, apply_outer_joins, lower_from
 from .lower_hierarchy import lower_hierarchy
 from .rules import LoweredQuery, condition, expression, walk
-from .scopes import Block, Context, Grouping, Lowered
+from .scopes import Block, Context, Grouping, Lowered, limit_clause
 
 
 @dataclasses.dataclass
@@ -35,7 +35,21 @@ def lower_select(
     for_update: tree.ForUpdate | None = None,
 ) -> LoweredQuery:
     """One block with the ORDER BY that belongs to it. Output columns are called c1, c2, ..."""
-    lowered = lower_from(context, select.sources, parent, "FOR UPDATE" if for_update else "SELECT")
+    if not select.sources and context.version < (23,):
+        raise OraError(923, offset=select.from_offset)
+    sources = select.sources or (tree.TableReference(select.from_offset, ("DUAL",), None, None),)
+    lowered = lower_from(context, sources, parent, "FOR UPDATE" if for_update else "SELECT")
+    return lower_block(context, lowered, select, order_by, for_update)
+
+
+def lower_block(
+    context: Context,
+    lowered: LoweredFrom,
+    select: tree.Select,
+    order_by: Sequence[tree.OrderItem] = (),
+    for_update: tree.ForUpdate | None = None,
+) -> LoweredQuery:
+    """A block whose FROM clause has been lowered already."""
     block = lowered.block
     conjuncts = apply_outer_joins(lowered, split_conjuncts(select.where))
     if select.connect_by is not None:
@@ -56,7 +70,7 @@ def lower_select(
     )
     sql += counting.from_where(where)
     if block.grouping is not None and block.grouping.explicit:
-        sql += " GROUP BY " + ", ".join(counting.group_keys)
+        sql += " GROUP BY " + ", ".join(block.grouping.keys)
     if having is not None:
         sql += f" HAVING {having}"
     if order:
@@ -65,7 +79,7 @@ def lower_select(
     columns = tuple(Column(output.heading, output.value.type, output.value.nullable) for output in outputs)
     single = block.grouping is not None and not block.grouping.explicit
     single = single or (lowered.dual_only and select.connect_by is None)
-    return LoweredQuery(sql + limit, columns, single, bool(order or limit), locks)
+    return LoweredQuery(sql + limit, columns, single, bool(order or limit), bool(limit), locks)
 
 
 def split_conjuncts(node: tree.Node | None) -> list[tree.Node]:
@@ -111,7 +125,6 @@ class _Counting:
         self._alias = ""
         self._columns: dict[str, str] = {}
         self._limit = ""
-        self.group_keys: list[str] = []
 
     def where(self) -> str | None:
         tests = [condition(self._block, node) for node in self._plain]
@@ -140,11 +153,11 @@ class _Counting:
             return filtered
         columns = ["row_number() OVER () AS n"] if self._numbered else []
         columns += [f"{sql} AS {name}" for sql, name in self._columns.items()]
-        limit = f" LIMIT {self._limit}" if self._limit else ""
+        limit = limit_clause(self._limit) if self._limit else ""
         return f" FROM (SELECT {', '.join(columns) or '1'}{filtered}{limit}) AS {self._alias}"
 
     def limit_text(self) -> str:
-        return f" LIMIT {self._limit}" if self._limit and not self._inner else ""
+        return limit_clause(self._limit) if self._limit and not self._inner else ""
 
     def _upper_bounds(self, node: tree.Node) -> list[str]:
         """ROWNUM conditions as row counts; what is no plain limit is ORA-03001."""
@@ -166,14 +179,12 @@ class _Counting:
             "<=": f"max(ifnull(ora_floor({value}), 0), 0)",
             "<": f"max(ifnull(ora_ceil({value}) - 1, 0), 0)",
             "=": f"ifnull(({value} = 1), 0)",
-            ">": f"CASE WHEN {value} < 1 THEN -1 ELSE 0 END",
-            ">=": f"CASE WHEN {value} <= 1 THEN -1 ELSE 0 END",
-            "<>": f"max(ifnull(CASE WHEN {value} = 1 THEN 0 ELSE {_UNLIMITED} END, 0), 0)",
+            ">": f"CASE WHEN {value} < 1 THEN {_UNLIMITED} ELSE 0 END",
+            ">=": f"CASE WHEN {value} <= 1 THEN {_UNLIMITED} ELSE 0 END",
         }
-        if operator == "<>":
+        if operator not in counts:
             raise OraError(3001, offset=node.offset)
-        text = counts[operator]
-        return [text.replace("-1 ELSE", f"{_UNLIMITED} ELSE")]
+        return [counts[operator]]
 
 
 _UNLIMITED = 2**62
@@ -191,17 +202,13 @@ def _set_grouping(block: Block, select: tree.Select, order_by: Sequence[tree.Ord
             values.append(typed.sort_key(expression(block, node)))
         block.aggregates_allowed = True
         computed = not all(isinstance(node, tree.Name) for node in select.group_by)
-        block.grouping = Grouping(frozenset(values), True, computed)
-        block.group_texts = values
-    elif select.having is not None or contains_aggregate(
-        select.items, tuple(item.expression for item in order_by)
-    ):
-        block.grouping = Grouping(frozenset(), False, False)
+        block.grouping = Grouping(tuple(values), True, computed)
+    elif select.having is not None or contains_aggregate(select.items, tuple(item.expression for item in order_by)):
+        block.grouping = Grouping((), False, False)
 
 
 def _select_list(block: Block, select: tree.Select) -> list[_Output]:
     outputs: list[_Output] = []
-    size = block.context.heading_size
     for item in select.items:
         if isinstance(item.expression, tree.Star):
             outputs.extend(_star(block, item.expression))
@@ -210,7 +217,9 @@ def _select_list(block: Block, select: tree.Select) -> list[_Output]:
         if isinstance(item.expression, tree.Name):
             heading = item.expression.parts[-1]
         else:
-            heading = (item.heading or "")[:size]
+            heading = (item.heading or "")[: block.context.heading_size]
+        if family(value.type) == BOOLEAN_FAMILY:
+            raise OraError(904, heading.partition("(")[0], offset=item.offset)
         outputs.append(_Output(value, item.alias or heading, item.alias))
     return outputs
 
@@ -220,14 +229,12 @@ def _star(block: Block, star: tree.Star) -> list[_Output]:
     if not star.qualifier:
         found = [_output(block, column.name, column.value) for column in block.merged]
     for source in block.sources:
-        if star.qualifier and not Block._names(source, star.qualifier):
+        if star.qualifier and not Block.names(source, star.qualifier):
             continue
         if star.qualifier and source.merged:
             raise OraError(25155, offset=star.offset)
         found += [
-            _output(block, column.name, column.value)
-            for column in source.columns
-            if column.name not in source.merged
+            _output(block, column.name, column.value) for column in source.columns if column.name not in source.merged
         ]
         if star.qualifier:
             break
@@ -238,14 +245,13 @@ def _star(block: Block, star: tree.Star) -> list[_Output]:
 
 
 def _output(block: Block, name: str, value: Lowered) -> _Output:
-    return _Output(block._seen(value), name, None)
+    return _Output(block.seen(value), name, None)
 
 
-def _order_by(
-    block: Block, order_by: Sequence[tree.OrderItem], outputs: Sequence[_Output], select: tree.Select
-) -> str:
+def _order_by(block: Block, order_by: Sequence[tree.OrderItem], outputs: Sequence[_Output], select: tree.Select) -> str:
     """Positions, aliases, then columns. Raises OraError 1785 (position), 1791 (not selected beside DISTINCT)."""
     keys = []
+    block.aliases = {output.alias: output.value for output in outputs if output.alias is not None}
     for item in order_by:
         node, position = item.expression, None
         if isinstance(node, tree.NumberLiteral) and node.text.isdigit():
@@ -263,9 +269,9 @@ def _order_by(
 
 
 def _lock_targets(block: Block, for_update: tree.ForUpdate, select: tree.Select) -> tuple[tuple[object, str], ...]:
-    """The tables that FOR UPDATE [OF] locks. Raises OraError 1786 and 2014 for results whose rows are no table's."""
+    """The tables that FOR UPDATE [OF] locks. Raises OraError 1786 for results whose rows are no table's."""
     if select.distinct or block.grouping is not None:
-        raise OraError(1786 if block.grouping is None and not select.distinct else 2014, offset=for_update.offset)
+        raise OraError(1786, offset=for_update.offset)
     wanted: set[str] | None = None
     if for_update.columns:
         wanted = set()
@@ -273,7 +279,7 @@ def _lock_targets(block: Block, for_update: tree.ForUpdate, select: tree.Select)
             if block.find(name) is None:
                 raise OraError(904, ".".join(f'"{part}"' for part in name.parts), offset=name.offset)
             for source in block.sources:
-                matches = len(name.parts) == 1 or Block._names(source, name.parts[:-1])
+                matches = len(name.parts) == 1 or Block.names(source, name.parts[:-1])
                 if matches and source.column(name.parts[-1]) is not None:
                     wanted.add(source.alias)
     targets = []
@@ -281,5 +287,6 @@ def _lock_targets(block: Block, for_update: tree.ForUpdate, select: tree.Select)
         if source.relation is None or not source.relation.rowid:
             continue
         if wanted is None or source.alias in wanted:
-            targets.append((source.relation, f"{source.alias}.rowid"))
+            rowid = block.seen(Lowered(f"{source.alias}.rowid", NUMBER))
+            targets.append((source.relation, rowid.sql))
     return tuple(targets)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import OraError
-from ..language.tokens import Token, TokenKind
+from ..language.tokens import Token, TokenKind, tokenize
 from . import tree
 from .grammar_queries import QueryParser
 
@@ -22,6 +22,14 @@ from .grammar_queries import QueryParser
 def parse(text: str, tokens: Sequence[Token]) -> tree.Statement:
     """Raises OraError with the offset of the first token that does not fit."""
     return _StatementParser(text, tokens).parse_statement()
+
+
+def parse_expression(text: str) -> tree.Node:
+    """An expression by itself, as a column's DEFAULT is stored."""
+    parser = _StatementParser(text, tokenize(text))
+    node = parser.parse_expression()
+    parser.expect_end()
+    return node
 
 
 class _StatementParser(QueryParser):
@@ -124,9 +132,7 @@ class _StatementParser(QueryParser):
             return tree.Assignment(offset, columns, self._parse_value())
         if not self._at_parenthesised_query():
             raise self.error(1767)
-        return tree.Assignment(
-            offset, columns, tree.ScalarSubquery(self.offset, self._parse_parenthesised_query())
-        )
+        return tree.Assignment(offset, columns, tree.ScalarSubquery(self.offset, self._parse_parenthesised_query()))
 
     def _parse_delete(self) -> tree.Delete:
         offset = self.offset

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -26,14 +27,16 @@ _CONDITION_RULES: dict[type[tree.Node], ConditionRule] = {}
 class LoweredQuery:
     """sql: a complete SELECT whose columns are c1, c2, ... columns: as Oracle describes them.
 
-    single_row: it can give no second row. bounded: it ends in ORDER BY or LIMIT, so that it can be no operand of a set
-    operator as it stands. lock_targets: (object number, rowid text) that FOR UPDATE may lock.
+    single_row: it can give no second row. bounded: it has ORDER BY, LIMIT or WITH, so that it can be no operand of a
+    set operator as it stands. limited: it ends in LIMIT. lock_targets: (relation, its row's number as SQLite text)
+    that FOR UPDATE locks; these numbers follow the columns.
     """
 
     sql: str
     columns: tuple[Column, ...]
     single_row: bool = False
     bounded: bool = False
+    limited: bool = False
     lock_targets: tuple[tuple[Any, str], ...] = ()
 
 
@@ -117,14 +120,20 @@ class _positioned:
             error.offset = self._offset
 
 
+@functools.cache
+def _child_fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind) if field.type not in ("int", "str", "bool"))
+
+
 def walk(node: object) -> Iterator[tree.Node]:
     """A node and all below it, without the inside of subqueries."""
     if isinstance(node, tree.Node):
         yield node
         if isinstance(node, tree.Query):
             return
-        for field in dataclasses.fields(node):
-            yield from walk(getattr(node, field.name))
+        kind: Any = type(node)
+        for name in _child_fields(kind):
+            yield from walk(getattr(node, name))
     elif isinstance(node, tuple):
         for item in node:
             yield from walk(item)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from typing import Any, Optional
+from typing import Any
 
 from ..engine import Bind
 from ..errors import OraError
-from ..values import ROWID, Column, OraType
+from ..values import ROWID, VARCHAR2, Column, OraType
 from . import tree
 
 # relation(owner, name, purpose, database link) -> the catalog's Relation, or an OraError.
-RelationLookup = Callable[[Optional[str], str, str, Optional[str]], Any]
-VariableLookup = Callable[[tuple[str, ...]], Optional[Bind]]
+RelationLookup = Callable[[str | None, str, str, str | None], Any]
+VariableLookup = Callable[[tuple[str, ...]], Bind | None]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Parameter:
 class Context:
     """Everything one translation shares: where names come from, and what execution will need.
 
-    session: None while a view is defined. release: the major version, which bounds the length of headings.
+    session: None while a view is defined. version: the database's, which decides what is syntax.
     """
 
     def __init__(
@@ -93,14 +93,14 @@ class Context:
         session: Any,
         bind_types: Sequence[OraType],
         variables: VariableLookup | None,
-        release: int = 19,
+        version: tuple[int, ...],
     ) -> None:
         self.relation = relation
         self.session = session
         self.bind_types = bind_types
         self.variables = variables
-        self.heading_size = 30 if release < 12 or release == 12 else 128
-        self.release = release
+        self.version = version
+        self.heading_size = 30 if version < (12, 2) else 128
         self.parameters: list[Parameter] = []
         self.common_tables: list[dict[str, CommonTableInfo]] = []
         self._numbers: dict[str, int] = {}
@@ -113,9 +113,9 @@ class Context:
         return next((tables[name] for tables in reversed(self.common_tables) if name in tables), None)
 
     def bind(self, index: int) -> Lowered:
-        if index >= len(self.bind_types):
-            raise OraError(1008)
-        return self._parameter(Parameter(self.bind_types[index], bind_index=index))
+        """A bind whose type is not known yet (describe before the first execution) counts as VARCHAR2."""
+        bind_type = self.bind_types[index] if index < len(self.bind_types) else VARCHAR2
+        return self._parameter(Parameter(bind_type, bind_index=index))
 
     def variable(self, parts: tuple[str, ...]) -> Lowered | None:
         """A PL/SQL variable of that name, None when there is none."""
@@ -134,7 +134,7 @@ class Context:
 class Grouping:
     """The GROUP BY of a block. keys: their lowered text; computed: whether any of them is more than a column."""
 
-    keys: frozenset[str]
+    keys: tuple[str, ...]
     explicit: bool
     computed: bool
 
@@ -145,7 +145,7 @@ class Block:
     grouping: set while the select list, HAVING and ORDER BY of a grouped block are lowered. in_aggregate: inside an
     aggregate's arguments. aggregates_allowed: False in WHERE and the like. rownum, level: how these pseudo-columns
     are written here, None where they do not exist. prior: how a column is read from the parent row (CONNECT BY).
-    projected: replaces a column by what an inner select has made of it.
+    projected: replaces a column by what an inner select has made of it. aliases: of the select list, for ORDER BY.
     """
 
     def __init__(self, context: Context, parent: Block | None, sources: Sequence[Source]) -> None:
@@ -160,6 +160,7 @@ class Block:
         self.level: str | None = None
         self.projected: Callable[[Lowered], Lowered] | None = None
         self.prior: Callable[[Lowered], Lowered] | None = None
+        self.aliases: dict[str, Lowered] = {}
 
     def find(self, name: tree.Name) -> Lowered | None:
         """A column of this block or one around it. Raises OraError 918 (ambiguous) and 904 (known table, no column)."""
@@ -167,7 +168,9 @@ class Block:
         while block is not None:
             found = block._own(name)
             if found is not None:
-                return block._seen(found)
+                return block.seen(found)
+            if len(name.parts) == 1 and name.parts[0] in block.aliases:
+                return block.aliases[name.parts[0]]
             block = block.parent
         return None
 
@@ -176,7 +179,7 @@ class Block:
         if len(parts) == 1:
             return self._unqualified(name)
         for source in self.sources:
-            if not self._names(source, parts[:-1]):
+            if not self.names(source, parts[:-1]):
                 continue
             if parts[-1] in source.merged:
                 raise OraError(25154, offset=name.offset)
@@ -189,7 +192,7 @@ class Block:
         return None
 
     @staticmethod
-    def _names(source: Source, qualifier: tuple[str, ...]) -> bool:
+    def names(source: Source, qualifier: tuple[str, ...]) -> bool:
         if source.name is None or qualifier[-1] != source.name:
             return False
         return len(qualifier) == 1 or (len(qualifier) == 2 and source.owner == qualifier[0])
@@ -206,13 +209,21 @@ class Block:
             raise OraError(918, offset=name.offset)
         return found[0] if found else None
 
-    def _seen(self, column: Lowered) -> Lowered:
+    def seen(self, column: Lowered) -> Lowered:
         """A column of this very block as the clause at hand may use it."""
         if self.projected is not None:
             column = self.projected(column)
         if self.grouping is not None and not self.in_aggregate and column.sql not in self.grouping.keys:
             raise OraError(979 if self.grouping.explicit else 937)
         return column
+
+
+def limit_clause(count: str, skip: str = "0") -> str:
+    """LIMIT in a form that SQLite keeps where it stands.
+
+    A subquery with a plain LIMIT and no ORDER BY may be merged into the query around it, which then sorts before it
+    limits; one with OFFSET never is."""
+    return f" LIMIT {count} OFFSET {skip}"
 
 
 def written_name(parts: Sequence[str]) -> str:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 
 from ..errors import OraError
@@ -25,12 +26,14 @@ _FOREIGN_SIGNS = frozenset("?![]{}&|^")
 class TokenStream:
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self.text = text
-        self._tokens = tokens
         self.index = 0
+        self.current: Token | None = tokens[0] if tokens else None
+        self._tokens = tokens
+        self._bind_positions = [index for index, token in enumerate(tokens) if token.kind is TokenKind.BIND]
 
-    @property
-    def current(self) -> Token | None:
-        return self._tokens[self.index] if self.index < len(self._tokens) else None
+    def move_to(self, index: int) -> None:
+        self.index = index
+        self.current = self._tokens[index] if index < len(self._tokens) else None
 
     def ahead(self, distance: int = 1) -> Token | None:
         index = self.index + distance
@@ -54,9 +57,11 @@ class TokenStream:
 
     def at_words(self, *sequence: str) -> bool:
         """Whether exactly this sequence of words comes next."""
+        if not self.at_word(sequence[0]):
+            return False
         return all(
-            token is not None and token.is_word(word)
-            for word, token in ((word, self.ahead(distance)) for distance, word in enumerate(sequence))
+            (token := self.ahead(distance)) is not None and token.is_word(word)
+            for distance, word in enumerate(sequence)
         )
 
     def at_sign(self, *signs: str) -> bool:
@@ -64,8 +69,9 @@ class TokenStream:
         return token is not None and token.kind is TokenKind.OPERATOR and token.value in signs
 
     def advance(self) -> Token:
+        """The current token; the next one becomes current. There must be one."""
         token = self._tokens[self.index]
-        self.index += 1
+        self.move_to(self.index + 1)
         return token
 
     def take_word(self, *words: str) -> str | None:
@@ -74,7 +80,7 @@ class TokenStream:
     def take_words(self, *sequence: str) -> bool:
         found = self.at_words(*sequence)
         if found:
-            self.index += len(sequence)
+            self.move_to(self.index + len(sequence))
         return found
 
     def take_sign(self, *signs: str) -> str | None:
@@ -115,4 +121,4 @@ class TokenStream:
 
     def bind_index(self) -> int:
         """How many binds come before the current token."""
-        return sum(token.kind is TokenKind.BIND for token in self._tokens[: self.index])
+        return bisect.bisect_left(self._bind_positions, self.index)

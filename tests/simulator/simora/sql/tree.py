@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Union
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,8 +22,6 @@ class Expression(Node):
 
 class Condition(Node):
     pass
-
-
 
 
 @dataclasses.dataclass(frozen=True)
@@ -182,8 +179,6 @@ class Call(Expression):
     over: Window | None = None
 
 
-
-
 @dataclasses.dataclass(frozen=True)
 class Comparison(Condition):
     operator: str  # = <> < > <= >=
@@ -244,8 +239,6 @@ class Not(Condition):
     operand: Node
 
 
-
-
 @dataclasses.dataclass(frozen=True)
 class SelectItem(Node):
     """heading: what the result calls an item without alias, None for a plain column (its own name) and for stars."""
@@ -279,7 +272,7 @@ class Join(Node):
     using: tuple[str, ...] = ()
 
 
-FromItem = Union[TableReference, DerivedTable, Join]
+FromItem = TableReference | DerivedTable | Join
 
 
 @dataclasses.dataclass(frozen=True)
@@ -291,6 +284,8 @@ class ConnectBy(Node):
 
 @dataclasses.dataclass(frozen=True)
 class Select(Node):
+    """sources: empty without FROM (from 23ai on); from_offset: where FROM stands or would have to."""
+
     items: tuple[SelectItem, ...]
     distinct: bool
     sources: tuple[FromItem, ...]
@@ -298,6 +293,7 @@ class Select(Node):
     connect_by: ConnectBy | None
     group_by: tuple[Node, ...]
     having: Node | None
+    from_offset: int = 0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -332,9 +328,7 @@ class Query(Node):
     for_update: ForUpdate | None = None
 
 
-Body = Union[Select, SetOperation, Query]
-
-
+Body = Select | SetOperation | Query
 
 
 @dataclasses.dataclass(frozen=True)
@@ -400,4 +394,4 @@ class Merge(Node):
     insert: MergeInsert | None
 
 
-Statement = Union[Query, Insert, Update, Delete, Merge]
+Statement = Query | Insert | Update | Delete | Merge

@@ -59,7 +59,7 @@ class Calls:
         self._poll_break = poll_break
         self._lobs = LobStore()
         self._statements = Statements(logged_on.session, logged_on.client, self._lobs)
-        self.logged_off = False
+        self.ended = False
 
     def read(self) -> Call:
         """The next call; what rides in front of it is performed at once.
@@ -85,6 +85,11 @@ class Calls:
         if failed is not None:
             raise failed
         return call
+
+    def end_session(self) -> None:
+        if not self.ended:
+            self.ended = True
+            self._session.close()
 
     def error_reply(self, error: OraError) -> bytes:
         writer = Writer()
@@ -139,8 +144,7 @@ class Calls:
 
     def _log_off(self) -> bytes:
         """The session has ended when the client reads the reply."""
-        self.logged_off = True
-        self._session.close()
+        self.end_session()
         writer = Writer()
         write_status(writer, False)
         return bytes(writer)

@@ -12,11 +12,15 @@ from collections.abc import Sequence
 from ..engine import Direction, Prepared, ResultSet
 from ..errors import OraError
 from ..values import Column
-from .datatypes import LOB_TYPES, Descriptor, form_of
+from .datatypes import LOB_TYPES, Descriptor, WireType, form_of
 
 OPEN_CURSORS = 300  # open_cursors of a database created by the assistant
 _TOO_MANY = 1000
 _INVALID = 1001
+_READ_AS_LONG: dict[WireType, frozenset[int]] = {
+    WireType.CLOB: frozenset({WireType.VARCHAR, WireType.CHAR, WireType.LONG}),
+    WireType.BLOB: frozenset({WireType.RAW, WireType.LONG_RAW}),
+}
 
 
 @dataclasses.dataclass
@@ -36,10 +40,16 @@ class Cursor:
     result: ResultSet | None = None
     fetched: int = 0
 
-    def begin(self, result: ResultSet) -> None:
+    def begin(self, result: ResultSet) -> bool:
+        """Takes a new result; True when it must be described, having another shape than the last one."""
         self.result = result
-        self.columns = tuple(result.columns)
         self.fetched = 0
+        columns = tuple(result.columns)
+        if columns == self.columns:
+            return False
+        self.defines = _defines_after_change(self.columns or (), self.defines, columns)
+        self.columns = columns
+        return True
 
     def take(self, limit: int) -> Sequence[tuple[object, ...]]:
         """The next rows, at most `limit`."""
@@ -52,6 +62,33 @@ class Cursor:
     def awaits_define(self) -> bool:
         """With a LOB among the columns a client first says whether it wants locators or values."""
         return not self.defines and any(form_of(column.type).type in LOB_TYPES for column in self.columns or ())
+
+
+def _defines_after_change(
+    old: Sequence[Column], defines: Sequence[Descriptor], new: Sequence[Column]
+) -> tuple[Descriptor, ...]:
+    """A client that has fetched text or bytes and finds a LOB in that column now reads it as a LONG, without a define.
+
+    () when any LOB has no such past.
+    """
+    changed = []
+    for position, column in enumerate(new):
+        form = form_of(column.type)
+        if form.type in LOB_TYPES:
+            if position >= len(old):
+                return ()
+            before = defines[position].type if position < len(defines) else form_of(old[position].type).type
+            if before not in _READ_AS_LONG[form.type]:
+                return ()
+            long_type = WireType.LONG_RAW if form.type is WireType.BLOB else WireType.LONG
+            changed.append(Descriptor(long_type, charset_form=_charset_form(old[position])))
+        else:
+            changed.append(Descriptor(form.type, charset_form=form.charset_form))
+    return tuple(changed)
+
+
+def _charset_form(column: Column) -> int:
+    return form_of(column.type).charset_form
 
 
 class CursorTable:

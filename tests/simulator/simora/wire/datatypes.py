@@ -20,7 +20,6 @@ from .codec import ESCAPE, IMPLICIT_FORM, NATIONAL_FORM, Reader, Writer, counted
 NUMBER_SIZE = 22
 UNCONSTRAINED_SCALE = -127
 LOB_SIZE = 4000
-TEMPORARY_LOB_CHARACTERS = 32768
 
 
 class WireType(enum.IntEnum):
@@ -101,7 +100,7 @@ def form_of(ora_type: OraType) -> WireForm:
 
 _BIND_TYPES = {
     WireType.NUMBER: OraType("NUMBER"),
-    WireType.BINARY_INTEGER: OraType("BINARY_INTEGER"),
+    WireType.BINARY_INTEGER: OraType("NUMBER"),
     WireType.ROWID: OraType("ROWID", 18),
     WireType.UROWID: OraType("UROWID"),
     WireType.DATE: OraType("DATE"),
@@ -210,6 +209,11 @@ def _number(value: object) -> bytes:
     raise TypeError(f"{value!r} is no number")
 
 
+def _whole_number(value: object) -> bytes:
+    """A native integer of the client's cannot hold a fraction: it is cut off, not rounded."""
+    return _number(int(value) if isinstance(value, (float, Decimal)) else value)
+
+
 def _moment(encode: Callable[[datetime.datetime], bytes]) -> Callable[[object], bytes]:
     def encode_moment(value: object) -> bytes:
         if isinstance(value, datetime.datetime):
@@ -264,7 +268,7 @@ def _boolean(value: object) -> bytes:
 
 _ENCODERS: dict[int, Callable[[object], bytes]] = {
     WireType.NUMBER: _number,
-    WireType.BINARY_INTEGER: _number,
+    WireType.BINARY_INTEGER: _whole_number,
     WireType.DATE: _moment(scalars.encode_date),
     WireType.TIMESTAMP: _moment(scalars.encode_timestamp),
     WireType.TIMESTAMP_TZ: _moment(scalars.encode_timestamp_tz),

@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 _CANCELLED = 1013
 _INTERNAL_ERROR = 600
 # After one of these the session is gone, and the server closes the connection behind the error.
-_FATAL = frozenset({28, 603, 1012, 1089, 1092, 2396, 3113, 3114, 3135})
+_FATAL = frozenset({28, 600, 603, 1012, 1089, 1092, 2396, 3113, 3114, 3135})
 
 
 class Connection:
@@ -70,9 +70,9 @@ class Connection:
                     going_on = self._exchange(calls)
                 except BreakReceived:
                     self._answer_break()
+            self._stream.await_end()
         finally:
-            if not calls.logged_off:
-                logged_on.session.close()
+            calls.end_session()
 
     def _exchange(self, calls: Calls) -> bool:
         """One call, one reply; False when it was the last.
@@ -80,26 +80,29 @@ class Connection:
         Its three steps are the points at which a fault can strike: before the call is performed, after it was
         performed and before the reply, and within the reply.
         """
-        fatal = False
         try:
             call = calls.read()
             reply = call.perform()
-        except OraError as error:
-            self._drop_rest_of_request()
-            fatal = error.code in _FATAL
-            reply = calls.error_reply(error)
         except (Disconnected, BreakReceived, ProtocolError):
             raise
-        except Exception:
-            _log.exception("internal error")
+        except Exception as error:
             self._drop_rest_of_request()
-            fatal = True
-            reply = calls.error_reply(OraError(_INTERNAL_ERROR))
-        if self._break_wanted:
+            reply = self._failed(calls, error)
+        if self._break_wanted and not calls.ended:
             self._answer_break()
-            return not fatal
-        self._stream.write_payload(reply)
-        return not (fatal or calls.logged_off)
+        else:
+            self._stream.write_payload(reply)
+        return not calls.ended
+
+    def _failed(self, calls: Calls, error: Exception) -> bytes:
+        """The reply to a call that failed. The session has ended already when the client reads a fatal error."""
+        if not isinstance(error, OraError):
+            _log.error("internal error", exc_info=error)
+            error = OraError(_INTERNAL_ERROR)
+        reply = calls.error_reply(error)
+        if error.code in _FATAL:
+            calls.end_session()
+        return reply
 
     def _drop_rest_of_request(self) -> None:
         if self._reader.at_end():

@@ -36,6 +36,9 @@ _EXPIRED = 28001
 _IN_GRACE = 28002
 _GRACE_DAYS = 7  # PASSWORD_GRACE_TIME of the DEFAULT profile
 _WRONG_OLD_PASSWORD = 28008
+_INVALID_PASSWORD = 988
+_LONGEST_PASSWORD = 30  # bytes
+_LONGEST_PASSWORD_23AI = 1024
 
 
 def fold_user(name: str) -> str:
@@ -65,7 +68,7 @@ class LoggedOn:
             raise OraError(_WRONG_OLD_PASSWORD) from None
         if credentials is None or credentials.password != old:
             raise OraError(_WRONG_OLD_PASSWORD)
-        self.database.change_password(self.user, new)
+        _change_password(self.database, self.user, new)
         writer = Writer()
         write_pairs(writer, ())
         write_status(writer, self.session.in_transaction)
@@ -194,11 +197,19 @@ def _check(
     if credentials is None or password is None or password != credentials.password:
         raise OraError(_INVALID_LOGON)
     if replacement is not None:
-        database.change_password(credentials.user, replacement)
+        _change_password(database, credentials.user, replacement)
         return None
     if credentials.status == "EXPIRED":
         raise OraError(_EXPIRED)
     return OraError(_IN_GRACE, _GRACE_DAYS) if credentials.status == "EXPIRED(GRACE)" else None
+
+
+def _change_password(database: EngineDatabase, user: str, password: str) -> None:
+    """Raises OraError 988 for a password that is empty or too long (Security Guide, password length)."""
+    longest = _LONGEST_PASSWORD_23AI if database.version[0] >= 23 else _LONGEST_PASSWORD
+    if not 1 <= len(password.encode()) <= longest:
+        raise OraError(_INVALID_PASSWORD)
+    database.change_password(user, password)
 
 
 def _client_info(first: Authenticate, second: Authenticate) -> ClientInfo:

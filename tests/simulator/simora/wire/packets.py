@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import enum
 from collections.abc import Callable
@@ -142,6 +143,12 @@ class PacketStream:
 
     def write_marker(self, marker: Marker) -> None:
         self.write(PacketType.MARKER, bytes((1, 0, marker)))
+
+    def await_end(self) -> None:
+        """Reads until the client has closed its side: some drivers fail when the server closes first."""
+        with contextlib.suppress(OSError):
+            while self._transport.receive(RECEIVE_SIZE):
+                pass
 
     def close(self) -> None:
         self._transport.close()

@@ -15,8 +15,7 @@ from ..errors import OraError
 from ..values import Column
 from .capabilities import ClientCapabilities
 from .codec import IMPLICIT_FORM, NATIONAL_FORM, UTF8_CHARSET, UTF16_CHARSET, Writer
-from .datatypes import LOB_SIZE, LOB_TYPES, UNCONSTRAINED_SCALE, WireForm, WireType, form_of
-from .scalars import encode_rowid
+from .datatypes import UNCONSTRAINED_SCALE, WireForm, WireType, form_of
 
 _FIELDS_12_2 = 8
 _CALL_IN_TRANSACTION = 0x02
@@ -41,6 +40,7 @@ class Message(enum.IntEnum):
     IMPLICIT_RESULTS = 27
 
 
+_NO_ROWID = bytes(5)  # of the last row changed: object, file, a filler, block, slot
 _DIRECTION_BYTES = {Direction.OUT: 16, Direction.IN: 32, Direction.IN_OUT: 48}
 
 
@@ -49,7 +49,7 @@ class CallEnd:
     """The message that ends an execution or a fetch, success included.
 
     code: 0 for success; text is sent with an error only. cursor_id: 0 when the call left no cursor. row_count: rows
-    affected, or fetched so far. offset: error position in the statement. rowid: of the last row changed, or None.
+    affected, or fetched so far. offset: error position in the statement.
     """
 
     in_transaction: bool = False
@@ -58,7 +58,6 @@ class CallEnd:
     cursor_id: int = 0
     row_count: int = 0
     offset: int = 0
-    rowid: str | None = None
     compilation_errors: bool = False
     batch_errors: Sequence[tuple[int, Exception]] = ()
 
@@ -72,10 +71,7 @@ def write_call_end(writer: Writer, end: CallEnd) -> None:
     writer.ub(_call_status(end.in_transaction), 0, 0, end.code & 0xFFFF, 0, 0, end.cursor_id)
     writer.sb(end.offset)
     writer.u8(0, 0, 0, 0, 0, 0x20 if end.compilation_errors else 0)
-    data_object, file, block, slot = encode_rowid(end.rowid) if end.rowid else (0, 0, 0, 0)
-    writer.ub(data_object, file)
-    writer.u8(0)
-    writer.ub(block, slot)
+    writer += _NO_ROWID
     writer.ub(0)
     writer.u8(0, 0)
     writer.ub(0, 0, 0)
@@ -167,7 +163,7 @@ def write_describe_body(writer: Writer, columns: Sequence[Column], client: Clien
 def column_sizes(column: Column, form: WireForm) -> tuple[int, int]:
     """The buffer size in bytes and the size in characters. 0 bytes tells the client that no value will come."""
     if form.size is not None:
-        return form.size, LOB_SIZE if form.type in LOB_TYPES else 0
+        return form.size, 0
     size = _DEFAULT_VARCHAR_SIZE if column.type.size is None else column.type.size
     if form.type == WireType.RAW:
         return size, 0
@@ -206,7 +202,7 @@ def _precision_and_scale(column: Column, form: WireForm) -> tuple[int, int]:
             return ora_type.precision, UNCONSTRAINED_SCALE
         return ora_type.precision, ora_type.scale or 0
     if ora_type.name.startswith("TIMESTAMP"):
-        return 0, 6
+        return 0, 6 if ora_type.scale is None else ora_type.scale
     if form.type == WireType.INTERVAL_DS:
         return 2, 6
     if form.type == WireType.INTERVAL_YM:

@@ -14,6 +14,7 @@ from .capabilities import ClientCapabilities
 from .codec import Writer, counted
 from .cursors import CursorTable
 from .datatypes import (
+    CHARACTER_TYPES,
     LOB_TYPES,
     LONG_TYPES,
     Descriptor,
@@ -70,14 +71,24 @@ class ValueWriters:
         return write_array if descriptor.is_array else write_bind
 
     def for_returned(self, descriptor: Descriptor) -> Callable[[Writer, Sequence[object]], None]:
-        """For the values of one return bind of DML ... RETURNING: one per row affected."""
+        """For the values of one return bind of DML ... RETURNING: one per row affected.
+
+        Text that does not fit into the client's buffer is cut, and its actual length sent behind it.
+        """
         write = self._for_type(descriptor.type, descriptor.charset_form, temporary=True)
+        encoding = encoding_of(descriptor.charset_form)
 
         def write_returned(writer: Writer, values: Sequence[object]) -> None:
             writer.ub(len(values))
             for value in values:
+                actual_length = 0
+                if descriptor.type in CHARACTER_TYPES and isinstance(value, str):
+                    encoded = value.encode(encoding)
+                    if len(encoded) > descriptor.size:
+                        actual_length = len(encoded)
+                        value = encoded[: descriptor.size].decode(encoding, "ignore")
                 write(writer, value)
-                writer.append(0)
+                writer.sb(actual_length)
 
         return write_returned
 

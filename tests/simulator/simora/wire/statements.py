@@ -211,10 +211,7 @@ class Statements:
             self._session.commit()
 
     def _write_query(self, writer: Writer, call: Execute, result: ResultSet, cursor: Cursor) -> None:
-        described = cursor.columns
-        cursor.begin(result)
-        if described != cursor.columns:
-            cursor.defines = ()
+        if cursor.begin(result):
             write_describe(writer, result.columns, self._client)
         if call.options & Option.FETCH and not cursor.awaits_define():
             self._write_fetched(writer, cursor, call.fetch_rows)

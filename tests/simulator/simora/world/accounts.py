@@ -243,7 +243,9 @@ class Accounts:
 
     def allow_proxy(self, client: Account, proxy: Account) -> None:
         self.forbid_proxy(client, proxy)
-        self._sqlite.execute("INSERT INTO `proxy_info$` VALUES (?, ?, ?, 1)", (client.con_id, client.number, proxy.number))
+        self._sqlite.execute(
+            "INSERT INTO `proxy_info$` VALUES (?, ?, ?, 1)", (client.con_id, client.number, proxy.number)
+        )
 
     def forbid_proxy(self, client: Account, proxy: Account) -> bool:
         """False when it was not allowed."""
@@ -265,6 +267,7 @@ class Accounts:
     def _grant(self, grantee: Account, number: int, admin: bool) -> None:
         self.revoke(grantee, number)
         self._sqlite.execute(
-            "INSERT INTO `sysauth$` (CON_ID, `GRANTEE#`, `PRIVILEGE#`, `OPTION$`, DEFAULT_ROLE) VALUES (?, ?, ?, ?, 'YES')",
+            "INSERT INTO `sysauth$` (CON_ID, `GRANTEE#`, `PRIVILEGE#`, `OPTION$`, DEFAULT_ROLE)"
+            " VALUES (?, ?, ?, ?, 'YES')",
             (grantee.con_id, grantee.number, number, int(admin)),
         )

@@ -68,7 +68,7 @@ _COLUMN_LISTS: dict[str, str] = {
     # the whole database, not one container of it
     "x_database": "DBID N, NAME V9, DB_UNIQUE_NAME V30, CREATED D, RESETLOGS_CHANGE# N, RESETLOGS_TIME D,"
     " LOG_MODE V12, OPEN_MODE V20, DATABASE_ROLE V16, CDB V3, PLATFORM_NAME V101, BANNER V80, BANNER_FULL V160,"
-    " VERSION V17, VERSION_FULL V17, EDITION V7",
+    " VERSION V17, VERSION_FULL V17, EDITION V7, SCN N",
     "x_instance": "INST_ID N, INSTANCE_NAME V16, HOST_NAME V64, STARTUP_TIME D, STATUS V12, LOGINS V10,"
     " INSTANCE_ROLE V18, DATABASE_STATUS V17",
     "dual": "DUMMY V1",
@@ -112,9 +112,10 @@ _INDEXES: dict[str, tuple[str, ...]] = {
 _SHARED = frozenset({"x_database", "x_instance", "system_privilege_map", "table_privilege_map", "x_parameter", "dual"})
 # Rows that only the session they belong to may see.
 _OWN_SESSION = frozenset({"x_session_role", "x_session_parameter"})
+# From the root these also show containers that are not open.
+_LISTS_OF_CONTAINERS = frozenset({"x_container", "x_container_state"})
 # No view and no query may name them.
 HIDDEN = frozenset({"x_credential"})
-
 
 
 @dataclasses.dataclass(frozen=True)
@@ -145,6 +146,8 @@ class BaseTable:
             return f"(SELECT * FROM `{self.name}` WHERE SID = current_sid())"
         if not self.per_container:
             return f"`{self.name}`"
+        if all_containers and self.name in _LISTS_OF_CONTAINERS:
+            return f"(SELECT * FROM `{self.name}` WHERE CON_ID = current_con_id() OR current_con_id() = 1)"
         if all_containers:
             return f"(SELECT * FROM `{self.name}` WHERE CON_ID IN (SELECT CON_ID FROM x_visible_container))"
         return f"(SELECT * FROM `{self.name}` WHERE CON_ID = current_con_id())"

@@ -24,6 +24,7 @@ Description = Mapping[str, Any]
 _DEFAULT_NOW = "2026-01-15 03:00:00"
 _DEFAULT_STARTUP = "2026-01-01 00:00:00"
 _PDB_SEED = 2
+_FIRST_SCN = 1_000_000
 
 
 def build_database(listener: Listener, description: Description, clock: Description) -> Database:
@@ -32,9 +33,7 @@ def build_database(listener: Listener, description: Description, clock: Descript
     is_cdb = "pdbs" in description
     start = moment(description.get("now", _DEFAULT_NOW))
     ticking = WallClock(start) if clock.get("mode") == "wall" else Clock(start, clock.get("tick_ms", 1))
-    database = Database(
-        description["name"].upper(), release, template.new_store(release.name, is_cdb), ticking, is_cdb
-    )
+    database = Database(description["name"].upper(), release, template.new_store(release.name, is_cdb), ticking, is_cdb)
     database.unique_name = description.get("unique_name", description["name"]).upper()
     database.domain = description.get("domain", "")
     database.packages = template.supplied_packages()
@@ -63,12 +62,13 @@ def _describe_database(database: Database, description: Description) -> None:
     release = database.release
     created = to_storage(moment(description.get("created", "2025-06-01 12:00:00")), DATE)
     database.sqlite.execute(
-        "INSERT INTO x_database VALUES (?, ?, ?, ?, 1, ?, 'ARCHIVELOG', ?, ?, ?, 'Linux x86 64-bit', ?, ?, ?, ?, 'EE')",
+        "INSERT INTO x_database VALUES"
+        " (?, ?, ?, ?, 1, ?, 'ARCHIVELOG', ?, ?, ?, 'Linux x86 64-bit', ?, ?, ?, ?, 'EE', ?)",
         (
             description.get("dbid", derived_number(database.name)), database.name, database.unique_name, created,
             created, description.get("open_mode", "READ WRITE"), description.get("role", "PRIMARY"),
             "YES" if database.is_cdb else "NO", release.banner, release.banner_full, release.legacy_version,
-            release.version_text,
+            release.version_text, _FIRST_SCN,
         ),
     )  # fmt: skip
 
@@ -111,6 +111,7 @@ def _create_containers(database: Database, description: Description) -> None:
     if database.is_cdb:
         seed = Container(_PDB_SEED, "PDB$SEED", derived_number(database.name, "PDB$SEED"), derived_number("PDB$SEED"))
         _enter_container(database, seed, {}, "READ ONLY")
+        template.clone_container(database, database.root_id, _PDB_SEED)
     for number, pdb in enumerate(description.get("pdbs", ()), _PDB_SEED + 1):
         uid = pdb.get("con_uid", derived_number(database.name, pdb["name"]))
         container = Container(number, pdb["name"].upper(), pdb.get("dbid", uid), uid)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import OraError
+from . import space
 from .objects import PUBLIC_OWNER, ObjectType, StoredObject
 from .relation import Relation, RelationColumn
 from .segments import segment_name
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from .session import Session
 
 _SYNONYM_DEPTH = 10
+
+
+class DirtyRead(Exception):
+    """A test reads what another session has not committed, which the simulator cannot hide. Not an Oracle error."""
 
 
 class Catalog:
@@ -38,8 +43,15 @@ class Catalog:
         if target is None:
             return self._base_table(owner, name, purpose)
         self._session.privileges.check_table(target, purpose)
-        if target.in_recycle_bin and purpose != "SELECT":
-            raise OraError(38301)
+        if purpose == "SELECT":
+            self._refuse_dirty_read(target)
+        else:
+            self._session.require_writable()
+            if target.in_recycle_bin:
+                raise OraError(38301)
+            if purpose == "INSERT" and target.type is ObjectType.TABLE:
+                space.require_space(self._database, target)
+                space.require_writable_tablespace(self._database, target)
         return self.relation_of(target)
 
     def resolve(self, owner: str | None, name: str, *types: ObjectType) -> StoredObject | None:
@@ -83,6 +95,14 @@ class Catalog:
             return None
         return self._database.packages.get(target.name)
 
+    def _refuse_dirty_read(self, target: StoredObject) -> None:
+        """There is one version of every row: another session's uncommitted change would be seen, so the test stops."""
+        others = [session for session in self._database.sessions.values() if session is not self._session]
+        if not any(len(session.transaction.undo) for session in others):
+            return
+        if self._session.locks.rows_held_by_others(self._session, target.object_id):
+            raise DirtyRead(f"{target.owner}.{target.name} has uncommitted changes of another session")
+
     def _lookup(self, owner: str | None, name: str, types: tuple[ObjectType, ...]) -> StoredObject | None:
         objects, con_id = self._database.objects, self._session.con_id
         schema = owner or self._session.schema
@@ -122,7 +142,7 @@ class Catalog:
             if target.owner == "SYS" and (base := self._database.views.base_table(target.name)) is not None:
                 return base
             columns = tuple(
-                RelationColumn(column.name, column.type, column.nullable, f"c{column.number}")
+                RelationColumn(column.name, column.type, column.nullable, f"c{column.number}", column.default)
                 for column in self._database.objects.columns(target.con_id, target.object_id)
             )
             source = segment_name(self._session, target)
@@ -132,7 +152,7 @@ class Catalog:
         return self._user_view(target)
 
     def _user_view(self, target: StoredObject) -> Relation:
-        """A stored view, compiled with its owner's names and privileges. Raises ORA-04063 when it has become invalid."""
+        """A stored view, compiled with its owner's names and privileges. Raises ORA-04063 when it is invalid."""
         from .. import sql
 
         (text,) = self._database.sqlite.execute(

@@ -105,7 +105,7 @@ class Clock:
 
 
 class WallClock(Clock):
-    """Real time, shifted so that the scenario starts at its own moment; events run at the first look after they are due."""
+    """Real time, shifted to the scenario's start; events run at the first look after they fell due."""
 
     is_wall = True
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from ..errors import OraError
 from ..values import DATE, DATE_TIME_TYPES, OraType, to_storage
-from . import predefined, recycle_bin, tables
+from . import constraints, predefined, recycle_bin, segments, tables
 from .accounts import UNLIMITED, Account
 from .database import Container, Database
-from .ddl.parser import parse_datatype
+from .ddl.datatypes import parse_datatype
 from .objects import ObjectType, StoredColumn, StoredObject
 
 Description = Mapping[str, Any]
@@ -113,9 +113,7 @@ def _grant_objects_and_proxies(database: Database, con_id: int, description: Des
 
 def _create_directory(database: Database, con_id: int, description: Description) -> None:
     directory = database.objects.create(con_id, "SYS", description["name"], ObjectType.DIRECTORY)
-    database.sqlite.execute(
-        "INSERT INTO `dir$` VALUES (?, ?, ?)", (con_id, directory.object_id, description["path"])
-    )
+    database.sqlite.execute("INSERT INTO `dir$` VALUES (?, ?, ?)", (con_id, directory.object_id, description["path"]))
     for privilege in ("read", "write"):
         for user in description.get(privilege, ()):
             account = database.accounts.find(con_id, user)
@@ -156,14 +154,14 @@ def _create_table(database: Database, con_id: int, description: Description) -> 
     return table
 
 
-def _constraints(description: Description) -> list[tables.ConstraintDefinition]:
+def _constraints(description: Description) -> list[constraints.ConstraintDefinition]:
     found = []
     if "primary_key" in description:
-        found.append(tables.ConstraintDefinition("P", tuple(description["primary_key"])))
+        found.append(constraints.ConstraintDefinition("P", tuple(description["primary_key"])))
     if "references" in description:
         key = description["references"]
         found.append(
-            tables.ConstraintDefinition(
+            constraints.ConstraintDefinition(
                 "R", tuple(key["columns"]), references=(key.get("owner"), key["table"], ())
             )
         )
@@ -184,9 +182,7 @@ def insert_rows(
     database: Database, table: StoredObject, types: Sequence[OraType], rows: Sequence[Sequence[object]]
 ) -> None:
     """Rows as YAML has them: dates as text, RAW in hexadecimal. Raises ValueError for what does not fit."""
-    from .segments import storage
-
-    number, _, _ = storage(database, table)
+    number, _, _ = segments.storage(database, table)
     marks = ", ".join("?" * len(types))
     for row in rows:
         if len(row) != len(types):
@@ -209,7 +205,11 @@ def _create_bin_entry(database: Database, con_id: int, description: Description)
     definition = {
         "name": description["original_name"],
         "columns": [{"name": "ID", "type": "NUMBER"}],
-        **{key: description[key] for key in ("owner", "created", "object_id", "tablespace", "comment") if key in description},
+        **{
+            key: description[key]
+            for key in ("owner", "created", "object_id", "tablespace", "comment")
+            if key in description
+        },
     }
     table = _create_table(database, con_id, definition)
     if not recycle_bin.can_hold(database, table):

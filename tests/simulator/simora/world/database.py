@@ -13,7 +13,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .. import runtime
-from ..datapump.service import DataPump
+from ..sql import functions
+from ..values import DATE, to_storage
+from . import session_rows
 from .accounts import Accounts
 from .clock import Clock
 from .locks import LockTable
@@ -25,6 +27,7 @@ from .statement_log import StatementLog
 from .views import DictionaryViews
 
 if TYPE_CHECKING:
+    from ..datapump.service import DataPump
     from ..supplied import SuppliedPackage
     from .session import Session
 
@@ -45,6 +48,12 @@ class Container:
 class Database:
     """lock is held by whoever executes a statement or looks at the world from outside; it can be waited on."""
 
+    name: str
+    unique_name: str
+    domain: str
+    is_cdb: bool
+    accounts: Accounts
+
     def __init__(self, name: str, release: Release, connection: sqlite3.Connection, clock: Clock, is_cdb: bool) -> None:
         self.name = name
         self.release = release
@@ -59,14 +68,16 @@ class Database:
         # Called with each session that ends, by parts that keep something for it.
         self.session_endings: list[Callable[[Session], None]] = []
         self.packages: dict[str, SuppliedPackage] = {}
+        self.datapump: DataPump
+        self.sql_environment: functions.Environment
         # Tables and views as the SQL layer sees them, by container and object; emptied by every DDL.
         self.relations: dict[tuple[int, int], Relation] = {}
         self.unique_name = name
         self.domain = ""
-        self._scn = 1_000_000
         self._next_sid = 20
         self._next_serial = 1000
         self._next_audsid = 50_000
+        functions.register(connection, self)
         connection.create_function("current_con_id", 0, self._current_con_id, deterministic=True)
         connection.create_function("current_sid", 0, self._current_sid, deterministic=True)
         connection.create_function("current_inst_id", 0, self._current_inst_id, deterministic=True)
@@ -75,7 +86,6 @@ class Database:
         self.parameters = Parameters(self)
         self.locks = LockTable(self)
         self.views = DictionaryViews(self)
-        self.datapump = DataPump(self)
 
     @property
     def version(self) -> tuple[int, int, int, int, int]:
@@ -92,12 +102,14 @@ class Database:
 
     @property
     def scn(self) -> int:
-        return self._scn
+        """The current system change number."""
+        (number,) = self.sqlite.execute("SELECT SCN FROM x_database").fetchone()
+        return int(number)
 
     def next_scn(self) -> int:
         """A new system change number; every commit and every DDL takes one."""
-        self._scn += 1
-        return self._scn
+        self.sqlite.execute("UPDATE x_database SET SCN = SCN + 1")
+        return self.scn
 
     def new_session_numbers(self) -> tuple[int, int, int]:
         """(sid, serial#, audsid), unique in the whole database so that no test depends on an instance's numbering."""
@@ -108,6 +120,40 @@ class Database:
 
     def container_named(self, name: str) -> Container | None:
         return next((container for container in self.containers.values() if container.name == name.upper()), None)
+
+    def open_mode(self, con_id: int, inst_id: int) -> str:
+        """READ WRITE, READ ONLY, MIGRATE or MOUNTED: the stricter of the database's and the container's."""
+        (database_mode,) = self.sqlite.execute("SELECT OPEN_MODE FROM x_database").fetchone()
+        (container_mode,) = self.sqlite.execute(
+            "SELECT OPEN_MODE FROM x_container_state WHERE CON_ID = ? AND INST_ID = ?", (con_id, inst_id)
+        ).fetchone()
+        return str(container_mode if database_mode == "READ WRITE" else database_mode)
+
+    def kill_session(self, sid: int) -> None:
+        """Ends a session: a client's, which learns of it with its next call (ORA-00028), or a background process's."""
+        session = self.sessions.get(sid)
+        if session is not None:
+            session.end(28)
+            return
+        (inst_id,) = self.sqlite.execute("SELECT INST_ID FROM x_session WHERE SID = ?", (sid,)).fetchone()
+        self.datapump.session_killed(inst_id, sid)
+        session_rows.delete_process(self, sid)
+
+    def end_instance(self, inst_id: int) -> None:
+        """SHUTDOWN ABORT or a crash: sessions and the instance's memory are gone, clients get ORA-03113."""
+        self.datapump.instance_ended(inst_id)
+        for session in list(self.sessions.values()):
+            if session.instance_id == inst_id:
+                session.end(3113)
+        for (sid,) in self.sqlite.execute("SELECT SID FROM x_session WHERE INST_ID = ?", (inst_id,)).fetchall():
+            session_rows.delete_process(self, sid)
+        self.sqlite.execute("UPDATE x_instance SET STATUS = 'SHUTDOWN' WHERE INST_ID = ?", (inst_id,))
+
+    def start_instance(self, inst_id: int) -> None:
+        self.sqlite.execute(
+            "UPDATE x_instance SET STATUS = 'OPEN', STARTUP_TIME = ? WHERE INST_ID = ?",
+            (to_storage(self.now(), DATE), inst_id),
+        )
 
     def instance_ids(self) -> list[int]:
         return [row[0] for row in self.sqlite.execute("SELECT INST_ID FROM x_instance ORDER BY INST_ID")]

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import itertools
 from collections.abc import Iterable
 
 from ..engine import ClientInfo, Credentials
@@ -17,31 +17,18 @@ from .predefined import ADMINISTRATIVE_PRIVILEGES
 from .session import Session
 
 
-@dataclasses.dataclass
 class Service:
     """One service of one container; instances: where it runs, connections take turns. (engine.EngineDatabase)"""
 
-    name: str
-    database: Database
-    con_id: int
-    instances: tuple[int, ...]
-    _next: int = 0
-
-    @property
-    def version(self) -> tuple[int, int, int, int, int]:
-        return self.database.version
-
-    @property
-    def db_name(self) -> str:
-        return self.database.name
-
-    @property
-    def unique_name(self) -> str:
-        return self.database.unique_name
-
-    @property
-    def domain(self) -> str:
-        return self.database.domain
+    def __init__(self, name: str, database: Database, con_id: int, instances: tuple[int, ...]) -> None:
+        self.name = name
+        self.database = database
+        self.con_id = con_id
+        self.version = database.version
+        self.db_name = database.name
+        self.unique_name = database.unique_name
+        self.domain = database.domain
+        self._instances = itertools.cycle(instances)
 
     def credentials(self, user: str) -> Credentials | None:
         """None for a user that does not exist."""
@@ -99,8 +86,7 @@ class Service:
 
     def _instance(self, privilege: str | None) -> int:
         """The instance that takes the connection; its state and the container's decide whether it can."""
-        chosen = self.instances[self._next % len(self.instances)]
-        self._next += 1
+        chosen = next(self._instances)
         status, logins = self.database.sqlite.execute(
             "SELECT STATUS, LOGINS FROM x_instance WHERE INST_ID = ?", (chosen,)
         ).fetchone()

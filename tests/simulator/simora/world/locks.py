@@ -62,12 +62,23 @@ class LockTable:
         if not self._acquire(session, TABLE, object_id, 0, mode, timeout):
             raise OraError(54)
 
-    def lock_rows(self, session: Session, object_id: int) -> None:
-        """What DML takes: the table in ROW EXCLUSIVE mode, and its rows (all of them, see above). Waits for ever.
+    def lock_rows(self, session: Session, object_id: int, timeout: float | None = WAIT_FOREVER) -> None:
+        """What DML takes: the table in ROW EXCLUSIVE mode, and its rows (all of them, see above).
 
-        Raises ORA-00060 when the holder waits for this session."""
-        self.lock_table(session, object_id, Mode.ROW_EXCLUSIVE)
-        self._acquire(session, ROWS, object_id, session.con_id, Mode.EXCLUSIVE, WAIT_FOREVER)
+        Raises ORA-00054 on a timeout, ORA-00060 when the holder waits for this session."""
+        self.lock_table(session, object_id, Mode.ROW_EXCLUSIVE, timeout)
+        if not self._acquire(session, ROWS, object_id, 0, Mode.EXCLUSIVE, timeout):
+            raise OraError(54)
+
+    def rows_held_by_others(self, session: Session, object_id: int) -> bool:
+        """Whether another session has, or may have, changed rows that are not committed."""
+        return (
+            self._sqlite.execute(
+                "SELECT 1 FROM x_lock WHERE CON_ID = ? AND TYPE = ? AND ID1 = ? AND SID <> ? AND LMODE > 0",
+                (session.con_id, ROWS, object_id, session.sid),
+            ).fetchone()
+            is not None
+        )
 
     def lock_for_ddl(self, session: Session, object_id: int, timeout: float) -> None:
         """The exclusive lock of a DDL statement, free of everybody's transactions. Raises ORA-00054."""
@@ -115,9 +126,7 @@ class LockTable:
         self._sqlite.execute("DELETE FROM x_lock WHERE SID = ?", (sid,))
         self._database.lock.notify_all()
 
-    def _acquire(
-        self, session: Session, lock_type: str, id1: int, id2: int, mode: Mode, timeout: float | None
-    ) -> bool:
+    def _acquire(self, session: Session, lock_type: str, id1: int, id2: int, mode: Mode, timeout: float | None) -> bool:
         held = self.held(session, lock_type, id1)
         wanted = mode if held is Mode.NONE else _stronger(held, mode)
         if held is wanted:

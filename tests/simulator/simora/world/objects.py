@@ -200,6 +200,33 @@ class Objects:
             [_column_row(con_id, object_id, index, column) for index, column in enumerate(columns, 1)],
         )
 
+    def append_column(self, con_id: int, object_id: int, position: int, number: int, column: StoredColumn) -> None:
+        """A further column at the end; number is its storage position."""
+        self.set_columns(con_id, object_id, [dataclasses.replace(column, number=number)])
+        self._sqlite.execute(
+            "UPDATE `col$` SET `COL#` = ? WHERE CON_ID = ? AND `OBJ#` = ? AND `SEGCOL#` = ?",
+            (position, con_id, object_id, number),
+        )
+
+    def set_column_type(self, con_id: int, object_id: int, number: int, kind: OraType) -> None:
+        row = _column_row(con_id, object_id, number, StoredColumn("", kind, number=number))
+        self._sqlite.execute(
+            "UPDATE `col$` SET TYPE_NAME = ?, LENGTH = ?, `PRECISION#` = ?, SCALE = ?, CHARLENGTH = ?"
+            " WHERE CON_ID = ? AND `OBJ#` = ? AND `SEGCOL#` = ?",
+            (*row[5:9], row[11], con_id, object_id, number),
+        )
+
+    def drop_column(self, con_id: int, object_id: int, number: int) -> None:
+        """Takes a column out of the dictionary; later columns move up."""
+        key = (con_id, object_id, number)
+        self._sqlite.execute(
+            "UPDATE `col$` SET `COL#` = `COL#` - 1 WHERE CON_ID = ?1 AND `OBJ#` = ?2 AND `COL#` >"
+            " (SELECT `COL#` FROM `col$` WHERE CON_ID = ?1 AND `OBJ#` = ?2 AND `SEGCOL#` = ?3)",
+            key,
+        )
+        self._sqlite.execute("DELETE FROM `col$` WHERE CON_ID = ? AND `OBJ#` = ? AND `SEGCOL#` = ?", key)
+        self._sqlite.execute("DELETE FROM `com$` WHERE CON_ID = ? AND `OBJ#` = ? AND `COL#` = ?", key)
+
     def columns(self, con_id: int, object_id: int) -> list[StoredColumn]:
         """In order; number is the storage position."""
         rows = self._sqlite.execute(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import OraError
 from ..values import DATE, to_storage
-from . import predefined, tables
+from . import constraints, indexes, predefined, space, tables
 from .objects import FLAG_RECYCLE_BIN, ObjectType, StoredObject
 
 if TYPE_CHECKING:
@@ -46,17 +46,17 @@ _COLUMNS = "CON_ID, `OBJ#`, `OWNER#`, ORIGINAL_NAME, `TYPE#`, `TS#`, BO, DROPSCN
 
 def can_hold(database: Database, table: StoredObject) -> bool:
     """Whether a table may go into the bin: not from SYSTEM, not of SYS, only heap tables."""
-    tablespace = tables.table_tablespace(database, table)
+    tablespace = space.table_tablespace(database, table)
     return tablespace not in (None, predefined.TABLESPACES["SYSTEM"][0]) and table.owner != "SYS"
 
 
 def put(database: Database, table: StoredObject) -> str:
     """Renames a table and its indexes into the bin; gives the table's BIN$ name. Foreign keys are lost."""
-    for number, kind, _ in tables.constraints_of(database, table):
+    for number, kind, _ in constraints.constraints_of(database, table):
         if kind == "R":
-            tables.drop_constraint(database, table.con_id, number)
+            constraints.drop_constraint(database, table.con_id, number)
     scn = database.next_scn()
-    for index in tables.indexes_of(database, table):
+    for index in indexes.indexes_of(database, table):
         _put_one(database, index, table, scn, undrop=False)
     name = _put_one(database, table, table, scn, undrop=True)
     _rename_constraints(database, table)
@@ -110,7 +110,7 @@ def restore(database: Database, entry: Entry, name: str) -> StoredObject:
     if database.objects.find(entry.con_id, owner, name) is not None:
         raise OraError(38312)
     database.objects.rename(table, name, table.flags & ~FLAG_RECYCLE_BIN)
-    for index in tables.indexes_of(database, table):
+    for index in indexes.indexes_of(database, table):
         database.objects.rename(index, index.name, index.flags & ~FLAG_RECYCLE_BIN)
         _forget(database, index.con_id, index.object_id)
     _forget(database, entry.con_id, entry.object_id)
@@ -126,7 +126,7 @@ def purge(database: Database, entry: Entry) -> None:
     if entry.is_table:
         tables.remove_table(database, target)
     else:
-        tables.remove_index(database, target)
+        indexes.remove_index(database, target)
     database.next_scn()
 
 
@@ -134,7 +134,10 @@ def _entries(database: Database, condition: str, *values: object) -> list[Entry]
     rows: list[tuple[Any, ...]] = database.sqlite.execute(
         f"SELECT {_COLUMNS} FROM `recyclebin$` WHERE {condition} ORDER BY DROPSCN, `OBJ#`", values
     ).fetchall()
-    return [Entry(*row[:4], ObjectType(row[4]), *row[5:]) for row in rows]
+    return [
+        Entry(con_id, object_id, owner_id, name, ObjectType(kind), tablespace, base_object, scn)
+        for con_id, object_id, owner_id, name, kind, tablespace, base_object, scn in rows
+    ]
 
 
 def _put_one(database: Database, target: StoredObject, table: StoredObject, scn: int, *, undrop: bool) -> str:
@@ -160,7 +163,7 @@ def _put_one(database: Database, target: StoredObject, table: StoredObject, scn:
 
 def _rename_constraints(database: Database, table: StoredObject) -> None:
     """The constraints of a dropped table get BIN$ names too and keep them after FLASHBACK."""
-    for number, _, _ in tables.constraints_of(database, table):
+    for number, _, _ in constraints.constraints_of(database, table):
         database.sqlite.execute(
             "UPDATE `con$` SET NAME = ? WHERE CON_ID = ? AND `CON#` = ?",
             (bin_name(database, number, -database.scn), table.con_id, number),

@@ -13,12 +13,13 @@ from ..values import OraType
 
 @dataclasses.dataclass(frozen=True)
 class RelationColumn:
-    """sqlite_name: what the column is called inside sqlite_source."""
+    """sqlite_name: what the column is called inside sqlite_source. default: the DEFAULT expression as written."""
 
     name: str
     type: OraType
     nullable: bool
     sqlite_name: str
+    default: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)

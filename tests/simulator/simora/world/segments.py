@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where the rows of user tables lie: SQLite tables seg_<n> with columns c1, c2, ...; names live in the dictionary only."""
+"""Where the rows of user tables lie: SQLite tables seg_<n> with columns c1, c2, ...; names are in the dictionary."""
 
 from __future__ import annotations
 

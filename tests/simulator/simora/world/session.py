@@ -16,7 +16,7 @@ from ..errors import OraError
 from ..values import Column
 from . import segments, session_rows, statements
 from .catalog import Catalog
-from .ddl import execute_ddl
+from .ddl.execution import execute_ddl
 from .privileges import Privileges
 from .session_context import session_context
 from .transaction import Transaction
@@ -29,7 +29,23 @@ PollBreak = Callable[[], None]
 
 
 class Session:
-    """session_user: whom the session belongs to; user: whose privileges apply now; schema: where names are looked up."""
+    """session_user: whose the session is; user: whose privileges apply now; schema: where names are looked up."""
+
+    con_id: int
+    instance_id: int
+    user: str
+    user_number: int
+    session_user: str
+    proxy_user: str | None
+    service_name: str
+    client: ClientInfo
+    database: Database
+    schema: str
+    sid: int
+    serial: int
+    audsid: int
+    is_sysdba: bool
+    instance_name: str
 
     def __init__(
         self,
@@ -78,7 +94,6 @@ class Session:
         self.plsql: Any = None
         self._ended_with: int | None = None
         self._poll_break: PollBreak | None = None
-        self._depth = 0
 
     # What the wire layer calls (engine.EngineSession)
 
@@ -102,7 +117,9 @@ class Session:
             self.database.clock.tick()
             entry = self.database.statements.begin(self, prepared.text, prepared.kind, prepared.bind_names, False)
             try:
-                outcome = self._execute_rows(prepared, bind_rows or [()], batch_errors)
+                outcome = statements.execute_each(
+                    lambda binds: self._dispatch(prepared, binds, None), bind_rows or [()], batch_errors
+                )
             except OraError as error:
                 entry.outcome = error.code
                 raise
@@ -148,10 +165,39 @@ class Session:
             self.schema = name
             session_rows.update_schema(self, account.number)
 
+    def switch_container(self, name: str) -> None:
+        """ALTER SESSION SET CONTAINER. Raises ORA-65011 (unknown), ORA-01031, ORA-01109 (not open)."""
+        container = self.database.container_named(name) if self.database.is_cdb else None
+        if container is None:
+            raise OraError(65011, name)
+        if container.con_id == self.con_id:
+            return
+        if self.transaction.active:
+            raise OraError(65023)
+        account = self.database.accounts.find(container.con_id, self.user, role=False)
+        if not self.has_privilege("SET CONTAINER") or account is None:
+            raise OraError(1031)
+        if self.database.open_mode(container.con_id, self.instance_id) == "MOUNTED" and not self.is_sysdba:
+            raise OraError(1109)
+        self.con_id, self.user_number, self.schema = container.con_id, account.number, self.user
+        session_rows.update_container(self)
+        self.privileges.enable_default_roles()
+
+    def require_writable(self) -> None:
+        """Raises ORA-16000 on a standby or in a container that is open read only, ORA-01456 in a read-only
+        transaction."""
+        if self.database.open_mode(self.con_id, self.instance_id) not in ("READ WRITE", "MIGRATE"):
+            raise OraError(16000)
+        if self.transaction.read_only:
+            raise OraError(1456)
+
     # What SQL, PL/SQL and packages call
 
     def run(
-        self, text: str, binds: Sequence[Bind] | dict[str, Bind] = (), variables: Callable[..., Bind | None] | None = None
+        self,
+        text: str,
+        binds: Sequence[Bind] | dict[str, Bind] = (),
+        variables: Callable[..., Bind | None] | None = None,
     ) -> Outcome:
         """Executes a statement inside a block (EXECUTE IMMEDIATE, embedded SQL), with its own entry in the log."""
         prepared = statements.prepare(text)
@@ -233,7 +279,7 @@ class Session:
             for ending in self.database.session_endings:
                 ending(self)
         finally:
-            self.database.current = before if before is not self else None
+            self.database.current = before
         self.locks.release_all(self)
         segments.end_session(self)
         session_rows.delete(self)
@@ -247,38 +293,17 @@ class Session:
         with self.database.lock:
             if self._ended_with is not None:
                 raise OraError(self._ended_with)
+            if self.database.current is self:  # a package calls its own session
+                yield
+                return
             self.database.statements.round_trips += 1
-            before, self.database.current = self.database.current, self
+            self.database.current = self
             self._poll_break = poll_break
             try:
                 yield
             finally:
                 self._poll_break = None
-                self.database.current = before
-
-    def _execute_rows(
-        self, prepared: Prepared, bind_rows: Sequence[Sequence[Bind]], batch_errors: bool
-    ) -> Outcome:
-        total = Outcome()
-        for offset, binds in enumerate(bind_rows):
-            try:
-                outcome = self._dispatch(prepared, binds, None)
-            except OraError as error:
-                if not batch_errors:
-                    raise
-                total.batch_errors.append((offset, error))
-                total.row_counts.append(0)
-                continue
-            total.result_set = outcome.result_set
-            total.row_count += outcome.row_count
-            total.row_counts.append(outcome.row_count)
-            total.directions = outcome.directions
-            total.out_values += outcome.out_values
-            total.returned += outcome.returned
-            total.implicit_results += outcome.implicit_results
-            total.warning = outcome.warning
-            total.current_schema = outcome.current_schema
-        return total
+                self.database.current = None
 
     def _dispatch(
         self,

@@ -53,6 +53,7 @@ _USERENV: dict[str, Callable[[Session], str | None]] = {
     "CLIENT_IDENTIFIER": _tag("client_identifier"),
     "CLIENT_INFO": _tag("client_info"),
     "CLIENT_PROGRAM_NAME": lambda session: session.client.program,
+    "CLOUD_SERVICE": lambda session: None,
     "CON_ID": lambda session: str(session.con_id),
     "CON_NAME": _container,
     "CURRENT_SCHEMA": lambda session: session.schema,
@@ -109,7 +110,10 @@ def session_context(session: Session, namespace: str, attribute: str) -> str | N
 
 def _has_role(session: Session, role: str) -> str:
     account = session.database.accounts.find(session.con_id, role, role=True)
-    enabled = account is not None and session.sqlite.execute(
-        "SELECT 1 FROM x_session_role WHERE SID = ? AND `ROLE#` = ?", (session.sid, account.number)
-    ).fetchone()
+    enabled = (
+        account is not None
+        and session.sqlite.execute(
+            "SELECT 1 FROM x_session_role WHERE SID = ? AND `ROLE#` = ?", (session.sid, account.number)
+        ).fetchone()
+    )
     return "TRUE" if enabled else "FALSE"

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _INSERT = (
     "INSERT INTO x_session (CON_ID, INST_ID, SADDR, SID, `SERIAL#`, AUDSID, PADDR, `USER#`, USERNAME, STATUS,"
     " `SCHEMA#`, SCHEMANAME, OSUSER, PROCESS, MACHINE, TERMINAL, PROGRAM, TYPE, MODULE, ACTION, LOGON_TIME,"
-    " SERVICE_NAME, EVENT, PROCESS_NAME) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " SERVICE_NAME, EVENT, PROCESS_NAME) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    " ?, ?, ?, ?)"
 )
 
 
@@ -38,7 +39,13 @@ def insert(session: Session) -> None:
 
 
 def insert_process(
-    database: Database, con_id: int, inst_id: int, user: str, program: str, process_name: str | None, module: str,
+    database: Database,
+    con_id: int,
+    inst_id: int,
+    user: str,
+    program: str,
+    process_name: str | None,
+    module: str,
     action: str | None,
 ) -> tuple[int, int, bytes]:
     """A background process's session (a Data Pump DM00 or DW00): (sid, serial#, saddr). It is no client."""

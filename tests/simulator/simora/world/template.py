@@ -49,7 +49,13 @@ def _template(release: str, is_cdb: bool) -> sqlite3.Connection:
     for statement in _datapump_tables():
         connection.execute(statement)
     database = Database("TEMPLATE", RELEASES[release], connection, Clock(_CREATED, 0), is_cdb)
+    attach_datapump(database)
     _populate(database)
+    # Each database makes the views it uses: they are most of what SQLite would have to read and keep.
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
+        connection.execute(f"DROP VIEW `{name}`")
+    connection.execute(base_tables.VISIBLE_CONTAINERS)
+    connection.execute("VACUUM")
     return connection
 
 
@@ -108,7 +114,9 @@ def _create_accounts(database: Database, con_id: int) -> None:
     accounts = database.accounts
     accounts.create(con_id, PUBLIC_OWNER, role=True, number=predefined.PUBLIC, maintained=True, common=True)
     for number, role in enumerate(predefined.ROLES, 2):
-        accounts.create(con_id, role, role=True, number=number if number < 9 else number + 1, maintained=True, common=True)
+        accounts.create(
+            con_id, role, role=True, number=number if number < 9 else number + 1, maintained=True, common=True
+        )
     for role, (privileges, roles) in predefined.ROLES.items():
         account = accounts.find(con_id, role)
         assert account is not None
@@ -141,7 +149,9 @@ def _create_dictionary(database: Database, con_id: int) -> None:
         kind = ObjectType.TABLE if name == "DUAL" else ObjectType.VIEW
         created = objects.create(con_id, "SYS", object_name(name), kind)
         objects.set_columns(
-            con_id, created.object_id, [StoredColumn(column.name, column.type, column.nullable) for column in relation.columns]
+            con_id,
+            created.object_id,
+            [StoredColumn(column.name, column.type, column.nullable) for column in relation.columns],
         )
         _grant(database, con_id, created.object_id, public if is_public(name) else catalog_role, "SELECT")
         _create_synonym(database, con_id, name, created.name)
@@ -185,3 +195,10 @@ def clone_container(database: Database, source: int, target: int) -> None:
         "INSERT INTO x_credential SELECT ?, `USER#`, PASSWORD, VERIFIER FROM x_credential WHERE CON_ID = ?",
         (target, source),
     )
+
+
+def attach_datapump(database: Database) -> None:
+    """Gives a database its Data Pump, whose tables are in the store already."""
+    from ..datapump.service import DataPump
+
+    database.datapump = DataPump(database)

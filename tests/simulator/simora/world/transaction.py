@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import OraError
+from ..sql.undo import UndoLog
 from . import segments
 
 if TYPE_CHECKING:
@@ -16,15 +17,14 @@ if TYPE_CHECKING:
 
 
 class Transaction:
-    """undo is the SQL layer's log of inverse operations; None until the first change."""
+    """undo: the SQL layer's log of inverse operations."""
 
     def __init__(self, session: Session) -> None:
-        from .. import sql
-
         self._session = session
-        self.undo = sql.undo.UndoLog(session.sqlite)
+        self.undo = UndoLog(session.sqlite)
         self._savepoints: dict[str, int] = {}
         self._ended = 0
+        self.read_only = False
 
     @property
     def active(self) -> bool:
@@ -65,6 +65,7 @@ class Transaction:
         self.undo.rollback(position if ended == self._ended else 0)
 
     def _end(self) -> None:
+        self.read_only = False
         self._ended += 1
         self._savepoints.clear()
         self._session.locks.release_transaction(self._session)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import pathlib
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -77,12 +78,21 @@ def view_texts(release: str) -> dict[str, ViewText]:
 
 def _selects_con_id(text: str) -> bool:
     """Whether the select list of the view's first query ends in CON_ID."""
-    head = text.upper().split("\n FROM", 1)[0]
+    head = re.split(r"\n +FROM ", text.upper(), maxsplit=1)[0]
     return head.rstrip().endswith("CON_ID")
 
 
-# (release, name) → what SQLite is given and what the columns are.
-_LOWERED: dict[tuple[str, str, bool], tuple[str, tuple[Column, ...]]] = {}
+@dataclasses.dataclass(frozen=True)
+class LoweredView:
+    """What SQLite is given, the columns, and the views it reads from, which must be there first."""
+
+    select: str
+    columns: tuple[Column, ...]
+    depends_on: tuple[str, ...]
+
+
+# (release, name) → the view; the same for every database of a release.
+_LOWERED: dict[tuple[str, str], LoweredView] = {}
 
 
 class DictionaryViews:
@@ -123,41 +133,48 @@ class DictionaryViews:
         return self._relations[name]
 
     def _create(self, name: str) -> Relation:
-        select, columns = self._lowered(name)
-        self._database.sqlite.execute(f"CREATE VIEW IF NOT EXISTS `{name}` AS {select}")
-        relation_columns = tuple(
-            RelationColumn(column.name, column.type, column.nullable, column.name) for column in columns
+        key = (self._database.release.name, name)
+        if key not in _LOWERED:
+            _LOWERED[key] = self._lower(name)
+        lowered = _LOWERED[key]
+        for other in lowered.depends_on:
+            self.view(other)
+        self._database.sqlite.execute(f"CREATE VIEW `{name}` AS {lowered.select}")
+        columns = tuple(
+            RelationColumn(column.name, column.type, column.nullable, column.name) for column in lowered.columns
         )
-        return Relation("SYS", object_name(name), None, f"`{name}`", relation_columns, "VIEW", False)
+        return Relation("SYS", object_name(name), None, f"`{name}`", columns, "VIEW", False)
 
-    def _lowered(self, name: str) -> tuple[str, tuple[Column, ...]]:
+    def _lower(self, name: str) -> LoweredView:
         from .. import sql
 
         view = self._texts[name]
         if view.derived_from is not None:
-            source = self.view(view.derived_from)
-            assert source is not None
-            kept = [column for column in source.columns if column.name != "INST_ID"]
-            names = ", ".join(f"`{column.sqlite_name}`" for column in kept)
-            select = f"SELECT {names} FROM `{view.derived_from}` WHERE INST_ID = current_inst_id()"
-            return select, tuple(Column(column.name, column.type, column.nullable) for column in kept)
+            return self._without_instance(view.derived_from)
+        depends_on: dict[str, None] = {}
         all_containers = name.startswith("CDB_") and name not in _own_files()
-        key = (self._database.release.name, name, all_containers)
-        if key not in _LOWERED:
-            _LOWERED[key] = sql.define_view(self._database, view.text, self._resolver(all_containers))
-        select, columns = _LOWERED[key]
+        select, columns = sql.define_view(self._database, view.text, self._resolver(all_containers, depends_on))
         if name.startswith("DBA_") and columns[-1].name == "CON_ID":
             names = ", ".join(f"`{column.name}`" for column in columns[:-1])
-            return f"SELECT {names} FROM ({select})", columns[:-1]
-        return select, columns
+            select, columns = f"SELECT {names} FROM ({select})", columns[:-1]
+        return LoweredView(select, columns, tuple(depends_on))
 
-    def _resolver(self, all_containers: bool) -> Callable[[str | None, str], Relation]:
+    def _without_instance(self, name: str) -> LoweredView:
+        """V$X from GV$X: the rows of the session's own instance."""
+        source = self.view(name)
+        assert source is not None
+        kept = [column for column in source.columns if column.name != "INST_ID"]
+        names = ", ".join(f"`{column.sqlite_name}`" for column in kept)
+        select = f"SELECT {names} FROM `{name}` WHERE INST_ID = current_inst_id()"
+        return LoweredView(select, tuple(Column(column.name, column.type, column.nullable) for column in kept), (name,))
+
+    def _resolver(self, all_containers: bool, depends_on: dict[str, None]) -> Callable[[str | None, str], Relation]:
         def resolve(owner: str | None, name: str) -> Relation:
-            if all_containers and not name.lower().startswith("cdb_"):
-                found = self.base_table("cdb_" + name)
-            else:
-                found = self.base_table(name)
-            found = found or self.view(name)
+            wide = all_containers and not name.lower().startswith("cdb_")
+            found = self.base_table("cdb_" + name if wide else name)
+            if found is None:
+                found = self.view(name)
+                depends_on[name] = None
             if found is None:
                 raise LookupError(f"a dictionary view names {name}, which is neither base table nor view")
             return found
@@ -168,4 +185,3 @@ class DictionaryViews:
 @functools.cache
 def _own_files() -> frozenset[str]:
     return frozenset(path.stem for folder in _FOLDERS for path in folder.glob("**/*.sql"))
-

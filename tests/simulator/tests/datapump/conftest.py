@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from simora import scenario
 from simora.engine import Bind, ClientInfo, Direction
 from simora.errors import OraError
@@ -110,6 +111,9 @@ class World:
 
 
 def _bind(value: object) -> Bind:
+    """The class int stands for a number that comes out."""
+    if value is int:
+        return Bind(NUMBER, None)
     return Bind(NUMBER if isinstance(value, int) else VARCHAR2, value, size=4000)
 
 
@@ -130,6 +134,12 @@ USERS: list[dict[str, Any]] = [
 ]
 
 
+@pytest.fixture(scope="session")
+def build_world() -> type[World]:
+    """For a world without the usual accounts, or one that a whole module shares."""
+    return World
+
+
 @pytest.fixture
 def make_world() -> Callable[..., World]:
     def make(*jobs: Mapping[str, Any], users: list[dict[str, Any]] | None = None, **database: Any) -> World:
@@ -138,6 +148,11 @@ def make_world() -> Callable[..., World]:
         return World(content)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def scenario_folder() -> pathlib.Path:
+    return SCENARIOS
 
 
 @pytest.fixture

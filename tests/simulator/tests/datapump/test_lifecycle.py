@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+
 from simora.datapump import lifecycle, memory
 from simora.datapump.states import State
 
@@ -282,7 +283,8 @@ def test_progress_is_seen_in_the_master_table_and_in_longops(make_world) -> None
     world = make_world({**RUNNING, "duration": 100, "objects": {"total": 10}})
     viewer = world.client("DPCLEAN")
     longops = "SELECT username, opname, target_desc, sofar, totalwork, units FROM v$session_longops"
-    left = "SELECT COUNT(*) FROM scott.nightly WHERE process_order > 0 AND object_type IS NOT NULL AND completion_time IS NULL"
+    objects = "scott.nightly WHERE process_order > 0 AND object_type IS NOT NULL"
+    left = f"SELECT COUNT(*) FROM {objects} AND completion_time IS NULL"
     assert viewer.query(longops) == [("SCOTT", "NIGHTLY", "EXPORT", 0, 80, "MB")]
     assert viewer.query(left) == [(10,)]
     world.advance(55)
@@ -312,10 +314,22 @@ def test_killing_the_control_process_crashes_the_job(make_world) -> None:
     assert stored_state(world, "NIGHTLY") == str(State.EXECUTING)
 
 
-def test_events_of_a_job_that_moved_on_do_nothing(make_world) -> None:
-    world = make_world({**RUNNING, "duration": 50})
+def test_work_planned_before_a_stop_is_not_done(make_world) -> None:
+    world = make_world({**RUNNING, "duration": 50, "stop_seconds": 1000})
     client = world.client()
-    client.call("STOP_JOB", str(client.attach("NIGHTLY", "SCOTT")), "1")
+    client.call("STOP_JOB", str(client.attach("NIGHTLY", "SCOTT")))
     world.advance(500)
+    assert world.states() == {"NIGHTLY": "STOP PENDING"}
+    world.advance(600)
     assert world.states() == {"NIGHTLY": "NOT RUNNING"}
     assert stored_state(world, "NIGHTLY") == "STOPPED"
+
+
+def test_a_job_can_be_stopped_before_it_is_back_in_the_list(make_world) -> None:
+    world = make_world(STOPPED)
+    first, second = world.client(), world.client()
+    handle = first.attach("NIGHTLY", "SCOTT")
+    other = second.attach("NIGHTLY", "SCOTT")
+    first.call("START_JOB", str(handle))
+    second.call("STOP_JOB", str(other))
+    assert world.states() == {"NIGHTLY": "STOP PENDING"}

@@ -10,7 +10,12 @@ import pytest
 
 STOPPED = {"owner": "SCOTT", "name": "NIGHTLY", "stored_state": "STOPPED"}
 LIVE = {"owner": "SCOTT", "name": "NIGHTLY", "state": "EXECUTING"}
-OTHER = {"name": "OTHER", "password": "other", "quotas": {"USERS": "unlimited"}, "grants": ["CREATE SESSION", "CREATE TABLE"]}
+OTHER = {
+    "name": "OTHER",
+    "password": "other",
+    "quotas": {"USERS": "unlimited"},
+    "grants": ["CREATE SESSION", "CREATE TABLE"],
+}
 EXPORTER = {**OTHER, "name": "EXPORTER", "roles": ["DATAPUMP_EXP_FULL_DATABASE"]}
 
 
@@ -163,6 +168,7 @@ def test_a_handle_is_worth_nothing_in_another_session(make_world) -> None:
         ("EXPORTER", LIVE, None),
         ("EXPORTER", {**LIVE, "operation": "IMPORT"}, 31631),
         ("EXPORTER", STOPPED, 31631),
+        ("EXPORTER", {**LIVE, "state": "NOT RUNNING", "in_memory": True}, 31631),
     ],
 )
 def test_jobs_of_others(make_world, user, job, expected) -> None:
@@ -201,7 +207,14 @@ def test_states_that_nobody_attaches_to(make_world, state) -> None:
 
 
 def test_a_ghost_in_the_memory_of_the_other_instance(make_world) -> None:
-    ghost = {"owner": "SCOTT", "name": "G", "state": "NOT RUNNING", "in_memory": True, "master_table": False, "instance": 2}
+    ghost = {
+        "owner": "SCOTT",
+        "name": "G",
+        "state": "NOT RUNNING",
+        "in_memory": True,
+        "master_table": False,
+        "instance": 2,
+    }
     world = make_world(ghost, instances=[{"number": 1}, {"number": 2}])
     codes = set()
     for _ in range(2):  # connections take turns

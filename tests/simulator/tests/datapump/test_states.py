@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+
 from simora.datapump.states import TABLE_6_1, TRANSITIONS, Call, Event, State, accepts, after
 
 # Oracle Database Utilities 12.1, Table 6-1, transcribed: call → states in which it is valid.

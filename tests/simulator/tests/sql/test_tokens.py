@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+
 from simora.engine import StatementKind
 from simora.errors import OraError
 from simora.language.binds import bind_names, returning_positions

@@ -18,6 +18,7 @@ from simora import values
 from simora.engine import Bind, Direction, Outcome, ResultSet, StatementKind
 from simora.errors import OraError
 from simora.values import Column
+from wire_support import failure
 
 IN, OUT, IN_OUT = Direction.IN, Direction.OUT, Direction.IN_OUT
 NUMBERS = (Column("N", values.NUMBER),)
@@ -55,7 +56,7 @@ class Recorder:
         ("z" * 40000, None, "VARCHAR2", "z" * 40000),
         ("z" * 40000, oracledb.DB_TYPE_LONG, "LONG", "z" * 40000),
         (5, None, "NUMBER", 5),
-        (-7, oracledb.DB_TYPE_BINARY_INTEGER, "BINARY_INTEGER", -7),
+        (-7, oracledb.DB_TYPE_BINARY_INTEGER, "NUMBER", -7),
         (Decimal("1.25"), None, "NUMBER", Decimal("1.25")),
         (2.5, oracledb.DB_TYPE_BINARY_DOUBLE, "BINARY_DOUBLE", 2.5),
         (2.5, oracledb.DB_TYPE_BINARY_FLOAT, "BINARY_FLOAT", 2.5),
@@ -207,6 +208,13 @@ def test_types_of_out_binds(
     assert variable.getvalue() == value
 
 
+def test_a_native_integer_takes_no_fraction(cursor: oracledb.Cursor, database: FakeDatabase) -> None:
+    text = database.block("begin :a := 2.9; end;", (OUT,), lambda row: [Decimal("2.9")])
+    variable = cursor.var(oracledb.DB_TYPE_BINARY_INTEGER)
+    cursor.execute(text, [variable])
+    assert variable.getvalue() == 2
+
+
 def test_block_in_several_iterations(cursor: oracledb.Cursor, database: FakeDatabase) -> None:
     text = database.block("begin :out := :in * 2; end;", (OUT, IN), lambda row: [row[1].value * 2])
     doubled = cursor.var(int, arraysize=4)
@@ -267,6 +275,16 @@ def test_returning_without_any_other_bind(cursor: oracledb.Cursor, database: Fak
     for _ in range(2):
         cursor.execute(text, [a])
         assert a.getvalue() == [9]
+
+
+def test_returned_text_that_does_not_fit(cursor: oracledb.Cursor, database: FakeDatabase) -> None:
+    text = "update t set a = 1 returning c into :c"
+    recorder = Recorder(Outcome(row_count=1, returned=[[["ä" * 30]]]))
+    database.statement(StatementKind.DML, text, recorder, returning=(0,))
+    assert failure(lambda: cursor.execute(text, [cursor.var(str, 10)])) == "DPY-4002"
+    roomy = cursor.var(str, 30)
+    cursor.execute(text, [roomy])
+    assert roomy.getvalue() == ["ä" * 30]
 
 
 def test_ref_cursor(connection: oracledb.Connection, database: FakeDatabase) -> None:

@@ -48,6 +48,37 @@ def test_columns_as_values(connection: oracledb.Connection, lobs: str) -> None:
         assert connection.cursor().execute(lobs, fetch_lobs=False).fetchall() == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("VARCHAR2", "text"), ("CLOB", TEXT)),
+        (("CHAR", "text"), ("CLOB", TEXT)),
+        (("NVARCHAR2", "Grüße"), ("NCLOB", TEXT)),
+        (("LONG", "text"), ("CLOB", TEXT)),
+        (("RAW", b"bytes"), ("BLOB", DATA)),
+        (("LONG RAW", b"bytes"), ("BLOB", DATA)),
+    ],
+)
+def test_a_column_that_becomes_a_lob_is_read_as_before(
+    connection: oracledb.Connection, database: FakeDatabase, before: tuple[str, object], after: tuple[str, object]
+) -> None:
+    cursor = connection.cursor()
+    for type_name, value in (before, after, after, before):
+        text = database.query("select changing", (Column("V", OraType(type_name)),), [(value,), (None,), (value,)])
+        assert cursor.execute(text).fetchall() == [(value,), (None,), (value,)]
+
+
+def test_a_number_that_becomes_a_lob_is_read_as_a_locator(
+    connection: oracledb.Connection, database: FakeDatabase
+) -> None:
+    cursor = connection.cursor()
+    text = database.query("select changing", (Column("V", values.NUMBER),), [(1,)])
+    assert cursor.execute(text).fetchall() == [(1,)]
+    database.query(text, (Column("V", values.CLOB),), [("text",)])
+    ((lob,),) = cursor.execute(text).fetchall()
+    assert lob.read() == "text"
+
+
 def test_many_rows_of_lobs(connection: oracledb.Connection, database: FakeDatabase) -> None:
     text = database.query("select clobs", (Column("C", values.CLOB),), [(f"row {n}",) for n in range(250)])
     assert [clob.read() for (clob,) in connection.cursor().execute(text)] == [f"row {n}" for n in range(250)]

@@ -103,6 +103,17 @@ def test_changing_the_password_of_a_session(connection: oracledb.Connection, con
     connect(password="panther").ping()
 
 
+@pytest.mark.parametrize(("version", "longest"), [((19, 3, 0, 0, 0), 30), ((23, 4, 0, 24, 5), 1024)])
+def test_the_longest_password(
+    connect: Connect, database: FakeDatabase, version: tuple[int, int, int, int, int], longest: int
+) -> None:
+    database.version = version
+    connection = connect()
+    connection.changepassword("tiger", "x" * longest)
+    assert failure(lambda: connection.changepassword("x" * longest, "x" * (longest + 1))) == "ORA-00988"
+    connect(password="x" * longest).ping()
+
+
 def test_administrative_privileges(connect: Connect, database: FakeDatabase) -> None:
     connect(user="sys", password="manager", mode=oracledb.AUTH_MODE_SYSDBA)
     connect(user="sys", password="manager", mode=oracledb.AUTH_MODE_SYSBKP)

@@ -59,7 +59,9 @@ class Layout:
 
 @functools.cache
 def layout(release: str) -> Layout:
-    """The layout of a release ("19c") or by its own name ("12.2"). KeyError for a release without one."""
+    """The layout of a release ("19c") or by its own name ("12.2"). ValueError for a release without one."""
+    if release not in LAYOUT_OF_RELEASE:
+        raise ValueError(f"no master table layout for release {release!r}")
     name = LAYOUT_OF_RELEASE[release]
     text = (pathlib.Path(__file__).parent / f"{name}.txt").read_text(encoding="ascii")
     lines = (line.split(" ", 1) for line in text.splitlines())

@@ -158,7 +158,7 @@ def _compile_argument(
         argument = expressions.compile_expression(expression, scope)
         if _distance(argument.type, formal.type) is None:
             raise compile_error(node.at, 306, references.spelled(node).rpartition(".")[2])
-        return argument
+        return expressions.converted(argument, formal.type)
     target = references.compile_target(expression, scope)
     if formal.mode == "IN OUT" and isinstance(expression, tree.HostBind):
         scope.compilation.read.add(expression.name)
@@ -324,7 +324,7 @@ def _raise_application_error(arguments: list[Evaluable]) -> Evaluable | None:
     return RaiseApplicationError(arguments[0], arguments[1], arguments[2] if len(arguments) == 3 else None)
 
 
-# Functions and procedures of package STANDARD that need the interpreter. Each gives None for a wrong number of arguments.
+# Subprograms of package STANDARD that need the interpreter. Each gives None for a wrong number of arguments.
 INTERPRETER_FUNCTIONS: dict[str, Callable[[list[Evaluable]], Evaluable | None]] = {
     "COALESCE": _coalesce,
     "NVL": _nvl,

@@ -58,7 +58,11 @@ def _variable(declaration: tree.VariableDeclaration, scope: Scope) -> Executable
     not_null = declaration.not_null or (isinstance(variable_type, ScalarType) and variable_type.not_null)
     if declaration.default is None and (not_null or declaration.constant):
         raise compile_error(declaration.at, 218 if not_null else 322, declaration.name)
-    default = None if declaration.default is None else expressions.compile_expression(declaration.default, scope)
+    default = None
+    if declaration.default is not None:
+        value = expressions.compile_expression(declaration.default, scope)
+        statements.require_assignable(variable_type, value.type, declaration.at)
+        default = expressions.converted(value, variable_type)
     slot = scope.unit.new_slot()
     symbol = VariableSymbol(declaration.name, scope.unit, slot, variable_type, not_null, declaration.constant)
     _declare(symbol, declaration, scope)
@@ -177,9 +181,7 @@ def _subtype(declaration: tree.SubtypeDeclaration, scope: Scope) -> None:
 
 
 def _subprogram(declaration: tree.Subprogram, scope: Scope) -> None:
-    returns = (
-        None if declaration.returns is None else types.compile_type(declaration.returns, scope, of_parameter=True)
-    )
+    returns = None if declaration.returns is None else types.compile_type(declaration.returns, scope, of_parameter=True)
     unit = Unit(scope.unit, returns, is_subprogram=True)
     inner = Scope(scope.compilation, unit, scope)
     inner.owner_name = declaration.name

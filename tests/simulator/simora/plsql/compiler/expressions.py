@@ -23,6 +23,7 @@ from ..runtime.expressions import (
     Conversion,
     DateTimeText,
     Evaluable,
+    FunctionOfLibrary,
     InList,
     IsNull,
     Like,
@@ -85,7 +86,7 @@ def _signed(node: tree.Signed, scope: Scope) -> Evaluable:
 def _binary(node: tree.Binary, scope: Scope) -> Evaluable:
     left, right = compile_expression(node.left, scope), compile_expression(node.right, scope)
     if node.operator == "||":
-        return Concatenation(left, right)
+        return Concatenation(converted(left, datatypes.VARCHAR2), converted(right, datatypes.VARCHAR2))
     if node.operator in operators.COMPARISONS:
         _require_comparable(left, right, node)
         return Comparison(node.operator, left, right)
@@ -95,6 +96,13 @@ def _binary(node: tree.Binary, scope: Scope) -> Evaluable:
         ):
             raise compile_error(node.at, 306, node.operator)
     return Arithmetic(node.operator, left, right, _arithmetic_type(node.operator, left.type, right.type))
+
+
+def converted(value: Evaluable, target: DataType) -> Evaluable:
+    """The value for a place of that type; a TIMESTAMP that becomes text does so here, where its type is known."""
+    if operators.is_timestamp(value.type) and target.name in datatypes.CHARACTER:
+        return FunctionOfLibrary("TO_CHAR", [value], datatypes.VARCHAR2)
+    return value
 
 
 def _require_comparable(left: Evaluable, right: Evaluable, node: tree.Binary) -> None:

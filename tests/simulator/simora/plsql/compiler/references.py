@@ -13,7 +13,7 @@ from typing import Any
 
 from ... import packages, supplied
 from ...sql import functions
-from ..runtime import datatypes, places
+from ..runtime import bulk, datatypes, places
 from ..runtime.cursor_statements import CursorReference
 from ..runtime.datatypes import CollectionType, CursorType, DataType, RecordType
 from ..runtime.exceptions import PREDEFINED, ExceptionIdentity
@@ -148,6 +148,8 @@ def _resolve_name(node: tree.Name, scope: Scope) -> Reference:
         return _of_symbol(symbol, scope)
     if node.name in _PREDEFINED:
         return ExceptionSymbol(node.name, _STANDARD_UNIT, _PREDEFINED[node.name])
+    if node.name in _SQL_ONLY:
+        raise compile_error(node.at, 204, node.name)
     if node.name in calls.INTERPRETER_FUNCTIONS or functions.exists(node.name):
         return StandardFunction(node.name)
     package = find_package(node.name, scope)
@@ -155,8 +157,6 @@ def _resolve_name(node: tree.Name, scope: Scope) -> Reference:
         return PackageReference(package)
     if node.name in packages.object_types:
         return TypeSymbol(node.name, _STANDARD_UNIT, packages.object_types[node.name])
-    if node.name in _SQL_ONLY:
-        raise compile_error(node.at, 204, node.name)
     raise compile_error(node.at, 201, node.name)
 
 
@@ -178,7 +178,7 @@ def _resolve_member(node: tree.Member, scope: Scope) -> Reference:
             raise compile_error(node.at, 302, node.name)
         return _of_symbol(symbol, scope)
     if isinstance(target, PackageReference):
-        return _in_package(target.package, node)
+        return _in_package(target.package, node, scope)
     if isinstance(target, SubprogramSymbol) and not isinstance(node.target, tree.Apply):
         return _in_subprogram(target, node, scope)
     value = value_of(target, node.target, scope)
@@ -203,12 +203,13 @@ def _in_schema(owner: str, node: tree.Member, scope: Scope) -> Reference | None:
     return None
 
 
-def _in_package(package: supplied.SuppliedPackage, node: tree.Member) -> Reference:
+def _in_package(package: supplied.SuppliedPackage, node: tree.Member, scope: Scope) -> Reference:
     name = node.name
     if any(subprogram.name == name for subprogram in package.subprograms):
         return PackageMember(package, name)
     if name in package.constants:
-        value = package.constants[name]
+        constant = package.constants[name]
+        value = constant(scope.compilation.session) if callable(constant) else constant
         return Constant(value, type_of_value(value))
     if name in package.exceptions:
         identity = ExceptionIdentity(name, package.exceptions[name])
@@ -267,9 +268,12 @@ def _construct(constructed: DataType, node: tree.Apply, scope: Scope) -> Evaluab
 
 def compile_attribute(node: tree.Attribute, scope: Scope) -> Evaluable:
     """cursor%FOUND and SQL%ROWCOUNT."""
+    is_implicit = isinstance(node.target, tree.Name) and node.target.name == "SQL"
+    if is_implicit and node.name in bulk.ATTRIBUTES:
+        return bulk.ATTRIBUTES[node.name]
     if node.name not in _CURSOR_ATTRIBUTES:
         raise compile_error(node.at, 103, node.name)
-    if isinstance(node.target, tree.Name) and node.target.name == "SQL":
+    if is_implicit:
         return places.ImplicitCursorAttribute(node.name)
     return places.CursorAttribute(compile_cursor(node.target, scope), node.name)
 

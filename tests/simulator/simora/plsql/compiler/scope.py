@@ -94,7 +94,7 @@ class Scope:
         self.loop: int | None = None  # number of the loop whose body this is
         self.owner_name: str | None = None  # name of the subprogram whose declarations these are
         self.goto_labels: set[str] = set()
-        self.in_handler = parent is not None and parent.in_handler and parent.unit is unit
+        self.in_handler: bool = parent is not None and parent.in_handler and parent.unit is unit
 
     def inner(self) -> Scope:
         """A scope inside this one, in the same unit."""

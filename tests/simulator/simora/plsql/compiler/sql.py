@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ... import sql
 from ...engine import Bind
@@ -17,7 +17,7 @@ from ...values import Column
 from ..runtime import datatypes
 from ..runtime.datatypes import CollectionType, FieldType, RecordType
 from ..runtime.embedded_sql import EmbeddedSql, as_bind
-from ..runtime.expressions import Evaluable
+from ..runtime.expressions import Constant, Evaluable
 from ..runtime.places import Place
 from ..runtime.targets import Targets
 from ..syntax import parser, tree
@@ -28,26 +28,23 @@ from .scope import Scope, Symbol, VariableSymbol
 
 @dataclasses.dataclass
 class SqlCode:
-    """A compiled statement. into: INTO or RETURNING targets. columns: of a query."""
+    """A compiled statement. into: INTO or RETURNING targets. position_of: of an offset in the edited text."""
 
     sql: EmbeddedSql
     into: Targets | None
-    at: tree.Position
+    position_of: Callable[[int], tree.Position]
 
 
 def compile_sql(tokens: Sequence[Token], scope: Scope) -> SqlCode:
     """Raises OraError 6550 for what SQL cannot compile, such as a table that does not exist."""
-    at = tree.Position(tokens[0].line, tokens[0].column)
     if any(_at_words(tokens, index, "CURRENT", "OF") for index in range(len(tokens))):
         raise OraError(3001)
     editor = _Editor(tokens, scope)
     into = editor.cut_targets()
     editor.replace_elements()
     embedded = EmbeddedSql(editor.text(), editor.inserted, _Lookup(scope))
-    for token in tokens:
-        if token.kind is TokenKind.BIND and not token.value.startswith(_INSERTED):
-            scope.compilation.read.add(token.value)
-    return SqlCode(embedded, into, at)
+    scope.compilation.read |= editor.binds_read()
+    return SqlCode(embedded, into, editor.position_of)
 
 
 def row_type(code: SqlCode, scope: Scope, name: str) -> RecordType:
@@ -68,7 +65,7 @@ def describe(code: SqlCode, scope: Scope) -> tuple[Column, ...]:
     try:
         return sql.describe(scope.compilation.session, code.sql.text, binds, variable)
     except OraError as error:
-        raise sql_compile_error(code.at, error) from error
+        raise sql_compile_error(code.position_of(error.offset), error) from error
 
 
 _INSERTED = "plsql$"
@@ -94,6 +91,21 @@ class _Editor:
             position = end
         pieces.append(source[position : self.tokens[-1].end])
         return "".join(pieces)
+
+    def position_of(self, offset: int) -> tree.Position:
+        """Line and column in the block of a character of the edited text; replaced text counts as its beginning."""
+        source_offset = self.tokens[0].start + offset
+        for start, end, replacement in sorted(self._replacements):
+            if source_offset < start:
+                break
+            source_offset = max(start, source_offset + (end - start) - len(replacement))
+        before = self.scope.compilation.text[:source_offset]
+        return tree.Position(before.count("\n") + 1, source_offset - before.rfind("\n"))
+
+    def binds_read(self) -> set[str]:
+        """Names of the host binds that SQL reads: all but those that are targets."""
+        kept = (token for index, token in enumerate(self.tokens) if index not in self._cut)
+        return {token.value for token in kept if token.kind is TokenKind.BIND}
 
     def cut_targets(self) -> Targets | None:
         """Takes [BULK COLLECT] INTO targets out: before FROM in a query, after RETURNING in DML."""
@@ -225,8 +237,4 @@ class _Lookup:
             reference = references.resolve(node, self._scope)
         except OraError:
             return None
-        return reference if isinstance(reference, Place) or _is_constant(reference) else None
-
-
-def _is_constant(reference: references.Reference) -> bool:
-    return isinstance(reference, expressions.Constant)
+        return reference if isinstance(reference, (Place, Constant)) else None

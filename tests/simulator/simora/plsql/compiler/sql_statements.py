@@ -89,7 +89,7 @@ def _declared_cursor(node: tree.Expression, scope: Scope) -> tuple[CursorSymbol,
     arguments: tuple[tree.Argument, ...] = ()
     target = node
     if isinstance(target, tree.Apply):
-        target, arguments = target.target, target.arguments
+        arguments, target = target.arguments, target.target
     symbol = references.resolve(target, scope)
     if not isinstance(symbol, CursorSymbol):
         raise compile_error(node.at, 456, references.spelled(target))

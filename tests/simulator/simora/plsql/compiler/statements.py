@@ -89,7 +89,7 @@ def _assignment(statement: tree.Assignment, scope: Scope) -> Executable:
     target = references.compile_target(statement.target, scope)
     value = expressions.compile_expression(statement.value, scope)
     require_assignable(target.type, value.type, statement.at)
-    return Assign(statement.at.line, target, value)
+    return Assign(statement.at.line, target, expressions.converted(value, target.type))
 
 
 def require_assignable(target: datatypes.DataType, value: datatypes.DataType | None, at: tree.Position) -> None:
@@ -108,9 +108,10 @@ def require_assignable(target: datatypes.DataType, value: datatypes.DataType | N
 
 
 def _call(statement: tree.Call, scope: Scope) -> Executable:
-    target, arguments = statement.target, ()
+    target = statement.target
+    arguments: tuple[tree.Argument, ...] = ()
     if isinstance(target, tree.Apply):
-        target, arguments = target.target, target.arguments  # type: ignore[assignment]
+        arguments, target = target.arguments, target.target
     if statement.into is not None:
         value = expressions.compile_expression(statement.target, scope)
         return Assign(statement.at.line, references.compile_target(statement.into, scope), value)
@@ -197,9 +198,7 @@ def _cursor_loop(statement: tree.CursorLoop, scope: Scope, body_scope: Scope) ->
 
 
 def _exit(statement: tree.Exit, scope: Scope) -> Executable:
-    condition = (
-        None if statement.condition is None else expressions.compile_condition(statement.condition, scope)
-    )
+    condition = None if statement.condition is None else expressions.compile_condition(statement.condition, scope)
     if statement.label is None:
         number = scope.innermost_loop()
     else:

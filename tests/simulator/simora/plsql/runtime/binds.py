@@ -21,7 +21,7 @@ class HostBinds:
 
     def __init__(self, binds: dict[str, Bind]) -> None:
         self.binds = binds
-        self._values: dict[str, Any] = {name: bind.value for name, bind in binds.items()}
+        self._values: dict[str, Any] = {name: _value_in(bind.value) for name, bind in binds.items()}
 
     def get(self, name: str) -> Any:
         return self._values[name] if name in self._values else self._missing()
@@ -42,10 +42,10 @@ class HostBinds:
         }
 
     def out_value(self, name: str, session: Any) -> Any:
-        """The value as the wire sends it: arrays as lists, cursors as result sets."""
+        """The value as the wire sends it: arrays as lists, open cursors as result sets."""
         value, bind = self._values[name], self.binds[name]
         if isinstance(value, OpenCursor):
-            return value.result_set()
+            return value.result_set() if value.is_open else None
         if bind.is_array:
             items = value.in_order() if isinstance(value, Collection) else list(value or [])
             if bind.max_elements and len(items) > bind.max_elements:
@@ -55,6 +55,10 @@ class HostBinds:
 
     def _missing(self) -> Any:
         raise OraError(1008)
+
+
+def _value_in(value: Any) -> Any:
+    return OpenCursor(value.columns, value.rows) if isinstance(value, ResultSet) else value
 
 
 def _to_client(value: Any, bind: Bind, session: Any) -> Any:

@@ -77,9 +77,9 @@ class StatementList:
                 raised.add_line(frame, statement.line)
                 raise
             except OraError as error:
-                raised = Raised(error)
-                raised.add_line(frame, statement.line)
-                raise raised from error
+                new = Raised(error)
+                new.add_line(frame, statement.line)
+                raise new from error
             except RecursionError:
                 raise Raised(OraError(6500)) from None
             if signal is not None:

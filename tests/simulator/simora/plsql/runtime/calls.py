@@ -12,7 +12,7 @@ from typing import Any
 
 from ... import supplied
 from ...errors import OraError
-from .blocks import BlockCode, Executable, ReturnSignal
+from .blocks import BlockCode, ReturnSignal
 from .datatypes import DataType
 from .exceptions import copy_of
 from .expressions import Evaluable

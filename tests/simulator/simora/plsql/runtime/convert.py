@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,10 +22,10 @@ ARITHMETIC = decimal.Context(
 _LARGEST_NUMBER = Decimal(10) ** 126
 
 
-def call(name: str, arguments: list[Any], session: Any) -> Any:
+def call(name: str, arguments: list[Any], session: Any, families: Sequence[str] | None = None) -> Any:
     """A function of the shared library; inside PL/SQL a bad number is VALUE_ERROR, not INVALID_NUMBER."""
     try:
-        return functions.call(name, arguments, session)
+        return functions.call(name, arguments, session, families)
     except OraError as error:
         if error.code == 1722:
             raise OraError(6502, ": character to number conversion error") from error
@@ -33,7 +34,7 @@ def call(name: str, arguments: list[Any], session: Any) -> Any:
 
 def normal(number: Decimal) -> int | Decimal:
     """A NUMBER in the form every layer uses: int unless it has a fraction. Raises OraError 1426 on overflow."""
-    if abs(number) >= _LARGEST_NUMBER:
+    if number.copy_abs() >= _LARGEST_NUMBER:
         raise OraError(1426)
     if number == number.to_integral_value():
         return int(number)

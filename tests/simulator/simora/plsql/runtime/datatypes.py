@@ -91,8 +91,8 @@ def _to_number(value: object, target: ScalarType, session: Any) -> object:
         return number
     scale = target.scale or 0
     quantum = Decimal(1).scaleb(-scale)
-    rounded = Decimal(number).quantize(quantum, ROUND_HALF_UP, convert.ARITHMETIC)  # type: ignore[arg-type]
-    if abs(rounded) >= Decimal(10) ** ((target.precision or 38) - scale):
+    rounded = Decimal(number).quantize(quantum, ROUND_HALF_UP, convert.ARITHMETIC)
+    if rounded.copy_abs() >= Decimal(10) ** ((target.precision or 38) - scale):
         raise OraError(6502, ": number precision too large")
     return convert.normal(rounded)
 
@@ -101,14 +101,14 @@ def _to_pls_integer(value: object, target: ScalarType, session: Any) -> object:
     number = convert.to_number(value, session)
     if isinstance(number, float):
         number = Decimal(number)
-    rounded = int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP, convert.ARITHMETIC))  # type: ignore[arg-type]
+    rounded = int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP, convert.ARITHMETIC))
     if not -LARGEST_PLS_INTEGER - 1 <= rounded <= LARGEST_PLS_INTEGER:
         raise OraError(1426)
     return rounded
 
 
 def _to_float(value: object, target: ScalarType, session: Any) -> object:
-    return float(convert.to_number(value, session))  # type: ignore[arg-type]
+    return float(convert.to_number(value, session))
 
 
 def _to_date(value: object, target: ScalarType, session: Any) -> object:

@@ -98,7 +98,7 @@ def statement_text(expression: Evaluable, frame: Frame) -> str:
     """Raises OraError 6535 for an empty text."""
     text = convert.to_text(expression.evaluate(frame), frame.session)
     if text is None:
-        raise OraError(6535)
+        raise OraError(6535, "EXECUTE IMMEDIATE")
     return text
 
 
@@ -140,7 +140,7 @@ class Forall(Executable):
 
     def execute(self, frame: Frame) -> Signal | None:
         cursor = frame.execution.implicit_cursor
-        cursor.bulk_row_counts, cursor.bulk_errors = [], []
+        cursor.bulk_row_counts, cursor.bulk_errors = {}, []
         total = 0
         for iteration, index in enumerate(self._indices(frame), 1):
             frame.values[self.slot] = index
@@ -151,10 +151,10 @@ class Forall(Executable):
                     raise
                 code = error.error.code if isinstance(error, Raised) else error.code
                 cursor.bulk_errors.append((iteration, code))
-                cursor.bulk_row_counts.append(0)
+                cursor.bulk_row_counts[index] = 0
                 continue
             count = cursor.row_count or 0
-            cursor.bulk_row_counts.append(count)
+            cursor.bulk_row_counts[index] = count
             total += count
         cursor.row_count = total
         if cursor.bulk_errors:

@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from ... import values
-from ...engine import Outcome
 from ...engine import Bind as BoundValue
+from ...engine import Outcome
 from ...errors import OraError
 from . import targets
 from .blocks import Executable, Signal

@@ -37,6 +37,7 @@ PREDEFINED: dict[str, int] = {
 }
 
 _USER_DEFINED = 6510
+_LONGEST_STACK = 100
 
 
 class ExceptionIdentity:
@@ -88,9 +89,10 @@ class Raised(Exception):
         return "\n".join([f"ORA-{self.error.code:05d}: {self.error.message}", *causes])
 
     def add_line(self, frame: Any, line: int) -> None:
-        """Notes where in an activation it passed, once per activation."""
+        """Notes where in an activation it passed, once per activation; endless recursion fills no memory with it."""
         if self.frame is not frame:
-            self.error.stack.append(f"ORA-06512: at line {line}")
+            if len(self.error.stack) < _LONGEST_STACK:
+                self.error.stack.append(f"ORA-06512: at line {line}")
             self.frame = frame
 
     def again(self, frame: Any, line: int) -> Raised:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...errors import OraError
+from ...sql import datatypes as sql_types
 from . import convert, datatypes, exceptions, operators
 from .datatypes import DataType
 from .frame import Frame
@@ -50,15 +51,27 @@ class DateTimeText(Evaluable):
 
 
 class FunctionOfLibrary(Evaluable):
-    """A call of a standard function, such as NVL or TO_CHAR."""
+    """A call of a standard function, such as SUBSTR or TO_CHAR."""
 
     def __init__(self, name: str, arguments: Sequence[Evaluable], result_type: DataType | None) -> None:
         self.name = name
         self.arguments = arguments
         self.type = result_type
+        # Only the static type tells a TIMESTAMP at a full second from a DATE.
+        self._are_timestamps = [operators.is_timestamp(argument.type) for argument in arguments]
+        self._plain = not any(self._are_timestamps)
 
     def evaluate(self, frame: Frame) -> Any:
-        return convert.call(self.name, [argument.evaluate(frame) for argument in self.arguments], frame.session)
+        values = [argument.evaluate(frame) for argument in self.arguments]
+        return convert.call(self.name, values, frame.session, None if self._plain else self._families(values))
+
+    def _families(self, values: list[Any]) -> list[str]:
+        return [
+            sql_types.TIMESTAMP_FAMILY
+            if is_timestamp and isinstance(value, datetime.datetime) and value.tzinfo is None
+            else sql_types.family_of_value(value)
+            for value, is_timestamp in zip(values, self._are_timestamps, strict=True)
+        ]
 
 
 class FirstNotNull(Evaluable):
@@ -122,7 +135,7 @@ class Negative(Evaluable):
         value = self.operand.evaluate(frame)
         if value is None:
             return None
-        return -value if isinstance(value, datetime.timedelta) else -convert.to_number(value, frame.session)
+        return -value if isinstance(value, datetime.timedelta) else operators.negated(value, frame.session)
 
 
 class Concatenation(Evaluable):

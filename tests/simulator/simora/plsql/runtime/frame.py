@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ...engine import ResultSet
 from .binds import HostBinds
 from .exceptions import Raised
 
@@ -23,19 +24,22 @@ class ImplicitCursor:
 
     def __init__(self) -> None:
         self.row_count: int | None = None
-        self.bulk_row_counts: list[int] = []
+        self.bulk_row_counts: dict[int, int] = {}  # by index of the last FORALL
         self.bulk_errors: list[tuple[int, int]] = []  # FORALL ... SAVE EXCEPTIONS: iteration, error number
 
 
 class Execution:
     """One call from outside: the session, the host's binds, the error being handled."""
 
-    __slots__ = ("_statements", "_yield_point", "binds", "handled", "implicit_cursor", "session")
+    __slots__ = (
+        "_statements", "_yield_point", "binds", "handled", "implicit_cursor", "implicit_results", "session",
+    )  # fmt: skip
 
     def __init__(self, session: Any, binds: HostBinds) -> None:
         self.session = session
         self.binds = binds
         self.implicit_cursor = ImplicitCursor()
+        self.implicit_results: list[ResultSet] = []
         self.handled: list[Raised] = []
         self._statements = 0
         self._yield_point: Callable[[], None] | None = getattr(session, "yield_point", None)

@@ -42,6 +42,12 @@ def arithmetic(operator: str, left: Any, right: Any, session: Any, *, timestamps
     return _decimal_arithmetic(operator, Decimal(left), Decimal(right))
 
 
+def negated(value: Any, session: Any) -> Any:
+    """-value. Python's own minus would round a Decimal to its default precision."""
+    number = convert.to_number(value, session)
+    return number.copy_negate() if isinstance(number, Decimal) else -number
+
+
 def _decimal_arithmetic(operator: str, left: Decimal, right: Decimal) -> Any:
     context = convert.ARITHMETIC
     try:

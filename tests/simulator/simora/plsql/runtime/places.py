@@ -116,9 +116,7 @@ class Element(Place):
         return collection.get(key)
 
     def _collection(self, frame: Frame) -> Collection:
-        return required(
-            self.target.container(frame) if isinstance(self.target, Place) else self.target.evaluate(frame)
-        )
+        return required(self.target.container(frame) if isinstance(self.target, Place) else self.target.evaluate(frame))
 
     def _key(self, frame: Frame) -> Any:
         return self.key_type.coerce(self.subscript.evaluate(frame), frame.session)
@@ -134,7 +132,9 @@ def required(collection: Collection | None) -> Collection:
 class CollectionFunction(Evaluable):
     """COUNT, FIRST, LAST, NEXT, PRIOR, EXISTS, LIMIT."""
 
-    def __init__(self, name: str, target: Evaluable, arguments: list[Evaluable], collection_type: CollectionType) -> None:
+    def __init__(
+        self, name: str, target: Evaluable, arguments: list[Evaluable], collection_type: CollectionType
+    ) -> None:
         self.name = name
         self.target = target
         self.arguments = arguments

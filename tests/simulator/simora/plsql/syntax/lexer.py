@@ -42,23 +42,25 @@ KEYWORDS: dict[str, tuple[str, ...]] = {
     "BYTE": ("LENGTH_UNIT",),
     "CHAR": ("LENGTH_UNIT",),
     "DATE": ("TYPED_LITERAL",),
+    "DETERMINISTIC": ("_FUNCTION_PROPERTY",),
     "DOUBLE": ("TWO_WORD_TYPE",),
     "INTERVAL": ("INTERVAL_LITERAL", "INTERVAL_TYPE"),
     "LEADING": ("TRIM_SIDE",),
     "LONG": ("TWO_WORD_TYPE",),
     "MOD": ("MULTIPLICATION",),
     "OR": ("OR_OPERATOR",),
+    "PARALLEL_ENABLE": ("_FUNCTION_PROPERTY",),
     "REM": ("MULTIPLICATION",),
+    "RESULT_CACHE": ("_FUNCTION_PROPERTY",),
     "RETURN": ("RETURN_STATEMENT", "_RETURN", "_RETURNING"),
     "TIMESTAMP": ("TYPED_LITERAL",),
     "TRAILING": ("TRIM_SIDE",),
     "TRIM": ("TRIM_FROM",),
     "WITH": ("SQL_QUERY", "_WITH"),
     "SELECT": ("SQL_QUERY",),
-    **{
-        word: ("SQL_STATEMENT",)
-        for word in ("INSERT", "UPDATE", "DELETE", "MERGE", "LOCK", "COMMIT", "ROLLBACK", "SAVEPOINT", "SET")
-    },
+    **dict.fromkeys(
+        ("INSERT", "UPDATE", "DELETE", "MERGE", "LOCK", "COMMIT", "ROLLBACK", "SAVEPOINT", "SET"), ("SQL_STATEMENT",)
+    ),
 }  # fmt: skip
 
 # Words that may never be identifiers without quotes (Oracle's list of PL/SQL reserved words).
@@ -91,7 +93,7 @@ _OPERATORS = {
     "*": "MULTIPLICATION",
     "/": "MULTIPLICATION",
     "**": "POWER",
-    **{sign: "COMPARISON" for sign in ("=", "<>", "!=", "~=", "^=", "<", ">", "<=", ">=")},
+    **dict.fromkeys(("=", "<>", "!=", "~=", "^=", "<", ">", "<=", ">="), "COMPARISON"),
 }
 
 _KINDS = {
@@ -118,7 +120,7 @@ class BlockLexer(lark.lexer.Lexer):
     def __init__(self, lexer_conf: Any) -> None:
         pass
 
-    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Terminal]:  # type: ignore[override]
+    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Terminal]:
         tokens: list[Token] = lexer_state.text
         states = parser_state.parse_conf.parse_table.states
         position = 0

@@ -69,7 +69,7 @@ def parse_expression(tokens: Sequence[Token]) -> tree.Expression:
 
 def _parse(tokens: list[Token], start: str):  # type: ignore[no-untyped-def]
     try:
-        return _PARSER.parse(tokens, start=start)  # type: ignore[arg-type]
+        return _PARSER.parse(tokens, start=start)
     except lark.exceptions.UnexpectedToken as error:
         raise _syntax_error(error, tokens) from None
 

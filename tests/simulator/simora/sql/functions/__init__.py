@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from ...errors import OraError
@@ -14,6 +16,7 @@ from . import (  # noqa: F401  importing them fills LIBRARY
     characters,
     conversion,
     dates,
+    environment,
     general,
     internal,
     numbers,
@@ -21,11 +24,21 @@ from . import (  # noqa: F401  importing them fills LIBRARY
     system,
 )
 from .conversion import convert
-from .environment import Environment, find_subprogram, register
+from .environment import Environment, find_subprogram
 from .library import LIBRARY, Overload, choose
 from .number_values import normal
 
 __all__ = ["LIBRARY", "Environment", "Overload", "call", "choose", "exists", "find_subprogram", "register"]
+
+
+def register(connection: sqlite3.Connection, database: Any) -> Environment:
+    """Gives a database's connection Oracle's functions and sets database.sql_environment.
+
+    The first call of a process tests that SQLite then behaves like Oracle; RuntimeError when it does not."""
+    from .. import selftest
+
+    selftest.verify()
+    return environment.register(connection, database)
 
 
 def exists(name: str) -> bool:
@@ -33,13 +46,15 @@ def exists(name: str) -> bool:
     return name in LIBRARY and not name.startswith("$")
 
 
-def call(name: str, arguments: list[Any], session: Any) -> Any:
+def call(name: str, arguments: list[Any], session: Any, families: Sequence[str] | None = None) -> Any:
     """A scalar function on values in Python form, with Oracle's implicit conversions.
 
-    Raises OraError 904 for an unknown name, 909, 938 and 939 for the number of arguments, and what the function raises."""
+    families: of the arguments, where the caller knows more than the values tell (a DATE and a TIMESTAMP look alike).
+    Raises OraError 904 for an unknown name, 909, 938 and 939 for the number of arguments, and its own errors.
+    """
     if not exists(name):
         raise OraError(904, f'"{name}"')
-    overload = choose(name, [datatypes.family_of_value(argument) for argument in arguments])
+    overload = choose(name, families or [datatypes.family_of_value(argument) for argument in arguments])
     values = [
         convert(None if argument == "" or argument == b"" else argument, overload.parameter(index), session)
         for index, argument in enumerate(arguments)

@@ -41,9 +41,8 @@ _NLS_DEFAULTS = {
 
 
 def nls_parameter(session: Any, name: str) -> str:
-    """The session's setting, which it offers as nls_parameter(name), or the default of NLS_TERRITORY AMERICA."""
-    lookup = getattr(session, "nls_parameter", None)
-    value: str | None = lookup(name) if lookup is not None else None
+    """The session's initialization parameter, or the default of NLS_TERRITORY AMERICA."""
+    value: str | None = session.parameter(name.lower())
     return value or _NLS_DEFAULTS[name]
 
 

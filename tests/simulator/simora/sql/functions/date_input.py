@@ -22,7 +22,9 @@ _RANGES = {
     "MM": (1, 12, 1843), "DD": (1, 31, 1847), "DDD": (1, 366, 1848), "HH24": (0, 23, 1850), "HH12": (1, 12, 1849),
     "HH": (1, 12, 1849), "MI": (0, 59, 1851), "SS": (0, 59, 1852), "SSSSS": (0, 86399, 1853), "TZM": (0, 59, 1875),
 }  # fmt: skip
-_DATE_ELEMENTS = frozenset({"SYYYY", "YYYY", "RRRR", "YYY", "YY", "RR", "Y", "MM", "MON", "MONTH", "RM", "DD", "DDD", "J"})
+_DATE_ELEMENTS = frozenset(
+    {"SYYYY", "YYYY", "RRRR", "YYY", "YY", "RR", "Y", "MM", "MON", "MONTH", "RM", "DD", "DDD", "J"}
+)
 _SEPARATORS = re.compile(r"[^\w]+")
 
 

@@ -23,7 +23,7 @@ _ELEMENT = re.compile(
     "(?P<quoted>[^"]*)"
     | (?P<modifier>FM|FX)
     | (?P<element>
-        SYYYY|YYYY|IYYY|Y,YYY|RRRR|SYEAR|YEAR|YYY|IYY|YY|IY|RR|Y|I
+        SYYYY|YYYY|IYYY|Y,YYY|RRRR|SYEAR|YEAR|YYY|IYY|YY|IY|RR|WW|IW|W|Y|I
         | MONTH|MON|MM|MI|RM
         | SSSSS|SS
         | DDD|DD|DAY|DY|DL|DS|D
@@ -31,7 +31,7 @@ _ELEMENT = re.compile(
         | FF[1-9]?
         | A\.M\.|P\.M\.|AM|PM | A\.D\.|B\.C\.|AD|BC
         | TZH|TZM|TZR|TZD|TS
-        | SCC|CC|WW|IW|W|Q|J|X
+        | SCC|CC|Q|J|X
       )(?P<suffix>TH|SP)?
     | (?P<punctuation>[-/,.;:\s*'@\#\$%^&()+=_|!<>?~`\[\]{}]+)
     """,

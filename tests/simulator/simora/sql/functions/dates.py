@@ -38,12 +38,12 @@ def add_days(value: datetime.datetime, days: Number) -> datetime.datetime:
 
 @function("$ADD", NUMERIC, DATE_FAMILY, returns=DATE)
 def days_added(days: Number, value: datetime.datetime) -> datetime.datetime:
-    return add_days(value, days)  # type: ignore[no-any-return]
+    return add_days(value, days)
 
 
 @function("$SUBTRACT", DATE_FAMILY, NUMERIC, returns=DATE)
 def subtract_days(value: datetime.datetime, days: Number) -> datetime.datetime:
-    return add_days(value, -days)  # type: ignore[no-any-return]
+    return add_days(value, -days)
 
 
 @function("$SUBTRACT", DATE_FAMILY, DATE_FAMILY, returns=NUMBER)
@@ -82,7 +82,7 @@ def add_months_interval(value: datetime.datetime, months: int) -> datetime.datet
 @function("$SUBTRACT", TIMESTAMP_FAMILY, MONTHS, returns=TIMESTAMP)
 @function("$SUBTRACT", ZONED, MONTHS, returns=TIMESTAMP_TZ)
 def subtract_months_interval(value: datetime.datetime, months: int) -> datetime.datetime:
-    return add_months_interval(value, -months)  # type: ignore[no-any-return]
+    return add_months_interval(value, -months)
 
 
 @function("$SUBTRACT", TIMESTAMP_FAMILY, TIMESTAMP_FAMILY, returns=INTERVAL_DS)
@@ -211,7 +211,7 @@ def round_date(value: datetime.datetime, unit: str = "DD") -> datetime.datetime:
         return datetime.datetime(value.year + (value.month > 6), 1, 1)
     if name in ("MM", "MONTH", "MON"):
         following = add_months(_midnight(value).replace(day=1), 1)
-        return following if value.day > 15 else _midnight(value).replace(day=1)  # type: ignore[no-any-return]
+        return following if value.day > 15 else _midnight(value).replace(day=1)
     steps = {"DD": _DAY, "DDD": _DAY, "J": _DAY, "HH24": _DAY / 24, "HH": _DAY / 24, "MI": _DAY / 1440}
     if name not in steps:
         raise OraError(1898)
@@ -265,7 +265,7 @@ def extract_from_date(value: datetime.datetime, field: str) -> Number:
     """Only the parts of a date: HOUR and the like FROM a DATE is ORA-30076."""
     if field not in ("YEAR", "MONTH", "DAY"):
         raise OraError(30076)
-    return extract(value, field)  # type: ignore[no-any-return]
+    return extract(value, field)
 
 
 @function("$EXTRACT", INTERVAL, CHARACTER, returns=NUMBER)

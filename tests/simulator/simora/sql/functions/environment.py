@@ -16,15 +16,20 @@ from typing import Any
 from ...errors import OraError
 from ...values import OraType, from_storage, to_storage
 from .. import datatypes
+from ..translations import Translations
 from . import number_values
 from .aggregates import AGGREGATES, WINDOW_AGGREGATES
 from .library import LIBRARY, Overload
 
 
 class Environment:
-    """One per database (its SQLite connection). Kept as database.sql_environment."""
+    """One per database (its SQLite connection). Kept as database.sql_environment.
+
+    translations: the statements translated so far.
+    """
 
     def __init__(self) -> None:
+        self.translations = Translations()
         self.session: Any = None
         self._error: OraError | None = None
         self._numbers = itertools.count(1)
@@ -36,26 +41,25 @@ class Environment:
     def running_for(self, session: Any) -> Iterator[None]:
         """Functions called by SQLite meanwhile run for this session; their OraErrors come out as such."""
         before, self.session = self.session, session
-        self._error = None
+        self.failed(None)
         try:
             yield
-        except sqlite3.OperationalError as error:
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.Error as error:
             if self._error is not None:
-                raised, self._error = self._error, None
-                raise raised from None
+                raise self._error from None
             raise _engine_error(error) from error
         finally:
             self.session = before
 
-    def failed(self, error: OraError) -> None:
+    def failed(self, error: OraError | None) -> None:
         self._error = error
 
 
-def _engine_error(error: sqlite3.OperationalError) -> Exception:
-    """What SQLite itself refuses at run time, as Oracle would; anything else is a defect of the lowering."""
-    if "integer overflow" in str(error):
-        return OraError(1426)
-    return error
+def _engine_error(error: sqlite3.Error) -> OraError:
+    """What SQLite itself refuses at run time; but for an overflow that is a defect of the lowering, ORA-00600."""
+    return OraError(1426) if "integer overflow" in str(error) else OraError(600, str(error))
 
 
 def register(connection: sqlite3.Connection, database: Any) -> Environment:

@@ -76,3 +76,9 @@ def like_pattern(pattern: str, escape: str) -> str:
             raise OraError(1424)
         position = pattern.find(escape, position + 2)
     return pattern
+
+
+@function("$CONNECT_LOOP", returns=NUMBER, deterministic=False)
+def connect_loop() -> int:
+    """Called when a row would become its own ancestor."""
+    raise OraError(1436)

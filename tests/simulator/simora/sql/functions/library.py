@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from typing import Any, Union
+from typing import Any
 
 from ...errors import OraError
 from ...values import OraType
 from .. import datatypes
 
 # How an overload's type follows from its arguments' types: a fixed type or a function of them.
-ReturnType = Union[OraType, Callable[[Sequence[OraType]], OraType]]
+ReturnType = OraType | Callable[[Sequence[OraType]], OraType]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,9 +71,7 @@ def function(
         sqlite_name = "ora_" + name.lower().replace("$", "_") + ("" if not overloads else f"_{len(overloads) + 1}")
         count = len(parameters) if required is None else required
         overloads.append(
-            Overload(
-                name, parameters, count, returns, body, repeats, strict, with_session, deterministic, sqlite_name
-            )
+            Overload(name, parameters, count, returns, body, repeats, strict, with_session, deterministic, sqlite_name)
         )
         return body
 
@@ -94,12 +92,18 @@ def choose(name: str, families: Sequence[str]) -> Overload:
         raise OraError(939 if not any(overload.repeats for overload in overloads) else 909)
 
     def conversions(overload: Overload) -> int:
-        return sum(
-            overload.parameter(index) not in (given, datatypes.ANY) and given != datatypes.NOTHING
-            for index, given in enumerate(families)
-        )
+        return sum(_distance(given, overload.parameter(index)) for index, given in enumerate(families))
 
     return min(fitting, key=conversions)
+
+
+def _distance(given: str, wanted: str) -> int:
+    """How readily a family is taken for another: text is read as a number before it is read as a date."""
+    if wanted in (given, datatypes.ANY):
+        return 0
+    if wanted in (datatypes.CHARACTER, datatypes.NUMERIC):
+        return 1
+    return 2
 
 
 def same_as(index: int) -> ReturnType:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import decimal
 import re
 from decimal import Decimal
-from typing import Union
 
 from ...errors import OraError
 
-Number = Union[int, Decimal]
+Number = int | Decimal
 
 # NUMBER keeps 38 digits for certain and 40 at most.
 CONTEXT = decimal.Context(prec=40, rounding=decimal.ROUND_HALF_UP, Emin=-200, Emax=200)

@@ -79,7 +79,7 @@ def negate_double(value: float) -> float:
 
 @function("ABS", NUMERIC, returns=NUMBER)
 def abs_(value: Number) -> Number:
-    return abs(value)
+    return -value if value < 0 else value
 
 
 @function("SIGN", NUMERIC, returns=NUMBER)

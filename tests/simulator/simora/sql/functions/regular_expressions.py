@@ -42,7 +42,7 @@ def compiled(pattern: str, parameters: str) -> re.Pattern[str]:
     try:
         return re.compile(_python_pattern(pattern), flags)
     except re.error as error:
-        raise OraError(12725 if "parenthesis" in str(error) else 12726) from None
+        raise OraError(12725 if ")" in str(error) or "parenthesis" in str(error) else 12726) from None
 
 
 def _python_pattern(pattern: str) -> str:

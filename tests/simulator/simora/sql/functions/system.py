@@ -20,13 +20,13 @@ from .number_values import Number
 
 @function("SYSDATE", returns=DATE, with_session=True)
 def sysdate(session: Any) -> datetime.datetime:
-    return session.now()  # type: ignore[no-any-return]
+    return session.now()
 
 
 @function("SYSTIMESTAMP", returns=TIMESTAMP_TZ, with_session=True)
 @function("CURRENT_TIMESTAMP", returns=TIMESTAMP_TZ, with_session=True)
 def systimestamp(session: Any) -> datetime.datetime:
-    return session.systimestamp()  # type: ignore[no-any-return]
+    return session.systimestamp()
 
 
 @function("CURRENT_DATE", returns=DATE, with_session=True)
@@ -70,7 +70,7 @@ def at_local(session: Any, value: datetime.datetime) -> datetime.datetime:
 
 @function("USER", returns=varchar2(128), with_session=True)
 def user(session: Any) -> str:
-    return session.session_user  # type: ignore[no-any-return]
+    return session.session_user
 
 
 @function("UID", returns=NUMBER, with_session=True)
@@ -95,7 +95,7 @@ def userenv(session: Any, attribute: str) -> str | None:
     """Raises OraError 2003."""
     if attribute.upper() not in _USERENV:
         raise OraError(2003)
-    return session.context("USERENV", _USERENV[attribute.upper()])  # type: ignore[no-any-return]
+    return session.context("USERENV", _USERENV[attribute.upper()])
 
 
 @function("SYS_GUID", returns=OraType("RAW", 16), with_session=True, deterministic=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import OraError
 from ...values import to_storage
-from .. import predefined, quotas, segments, tables
+from .. import indexes, predefined, segments, space, tables
 from ..atomic import atomic
 from ..objects import PUBLIC_OWNER, ObjectType, StoredColumn, StoredObject
 from .definitions import column_definitions, table_definition
@@ -47,7 +47,7 @@ def create_table_as(session: Session, node: Node) -> None:
         if not result.rows:
             return
         if not node.has("temporary"):
-            quotas.require_space(session.database, table)
+            space.require_space(session.database, table)
         target = segments.segment_name(session, table)
         marks = ", ".join("?" * len(columns))
         session.sqlite.executemany(
@@ -73,7 +73,7 @@ def create_index(session: Session, node: Node) -> None:
         if named is not None:
             tablespace = session.database.accounts.tablespace_number(session.con_id, named.values[0])
     with atomic(session.database):
-        tables.create_index(
+        indexes.create_index(
             session.database, table, owner, index_name[1], columns,
             unique="UNIQUE" in node.words, tablespace=tablespace,
         )  # fmt: skip
@@ -93,8 +93,7 @@ def create_view(session: Session, node: Node) -> None:
     if len(headings) != len(columns):
         raise OraError(1730)
     stored = [
-        StoredColumn(heading, column.type, column.nullable)
-        for heading, column in zip(headings, columns, strict=True)
+        StoredColumn(heading, column.type, column.nullable) for heading, column in zip(headings, columns, strict=True)
     ]
     with atomic(session.database):
         view = _replaceable(session, owner, node, ObjectType.VIEW)
@@ -114,7 +113,9 @@ def create_synonym(session: Session, node: Node) -> None:
         own_or_any(session, owner, "CREATE SYNONYM", "CREATE ANY SYNONYM")
     with atomic(session.database):
         synonym = _replaceable(session, owner, node, ObjectType.SYNONYM)
-        session.sqlite.execute("DELETE FROM `syn$` WHERE CON_ID = ? AND `OBJ#` = ?", (synonym.con_id, synonym.object_id))
+        session.sqlite.execute(
+            "DELETE FROM `syn$` WHERE CON_ID = ? AND `OBJ#` = ?", (synonym.con_id, synonym.object_id)
+        )
         session.sqlite.execute(
             "INSERT INTO `syn$` VALUES (?, ?, NULL, ?, ?)",
             (synonym.con_id, synonym.object_id, target[0] or session.schema, target[1]),
@@ -155,14 +156,14 @@ def comment_column(session: Session, node: Node) -> None:
     owner = path[0] if len(path) == 3 else None
     target = find(session, (owner, path[-2]), ObjectType.TABLE, ObjectType.VIEW)
     target = session.privileges.check_ddl(target, "COMMENT ANY TABLE")
-    (number,) = tables.column_numbers(session.database, target, [path[-1]])
+    (number,) = indexes.column_numbers(session.database, target, [path[-1]])
     session.database.objects.set_comment(target.con_id, target.object_id, number, text)
 
 
 def _create(session: Session, owner: str, node: Node, columns: tuple[StoredColumn, ...]) -> StoredObject:
     definition = table_definition(node, columns)
     table = tables.create_table(session.database, session.con_id, owner, definition)
-    quotas.require_writable_tablespace(session.database, table)
+    space.require_writable_tablespace(session.database, table)
     return table
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...errors import OraError
+from ..constraints import ConstraintDefinition
 from ..objects import StoredColumn
-from ..tables import ConstraintDefinition, External, TableDefinition
-from .parser import Node, parse_datatype
+from ..tables import External, TableDefinition
+from .datatypes import parse_datatype
+from .parser import Node
 
 
 def column_definitions(holders: Iterable[Node]) -> tuple[StoredColumn, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import OraError
-from .. import recycle_bin, segments, tables
+from .. import constraints, indexes, recycle_bin, segments, tables
 from ..atomic import atomic
 from ..objects import PUBLIC_OWNER, ObjectType, StoredObject
 from .naming import find, lock_exclusively
@@ -27,12 +27,12 @@ def drop_table(session: Session, node: Node) -> None:
     cascade = node.has("cascade")
     _refuse_special_tables(session, table)
     lock_exclusively(session, table)
-    referencing = tables.referencing_constraints(session.database, table)
+    referencing = constraints.referencing_constraints(session.database, table)
     if referencing and not cascade:
         raise OraError(2449)
     with atomic(session.database):
         for number in referencing:
-            tables.drop_constraint(session.database, session.con_id, number)
+            constraints.drop_constraint(session.database, session.con_id, number)
         to_bin = (
             not node.has("purge_now")
             and (session.parameter("recyclebin") or "").upper() == "ON"
@@ -57,7 +57,7 @@ def truncate(session: Session, node: Node) -> None:
     if table.in_recycle_bin:
         raise OraError(38301)
     lock_exclusively(session, table)
-    if tables.referencing_constraints(session.database, table):
+    if constraints.referencing_constraints(session.database, table):
         raise OraError(2266)
     session.sqlite.execute(f"DELETE FROM {segments.segment_name(session, table)}")
     session.database.objects.touch(table.con_id, table.object_id)
@@ -69,9 +69,7 @@ def truncate(session: Session, node: Node) -> None:
 
 def drop_index(session: Session, node: Node) -> None:
     index = find(session, node.qualified, ObjectType.INDEX)
-    if index is None or not (
-        session.privileges.owns(index) or session.privileges.has_any(index, "DROP ANY INDEX")
-    ):
+    if index is None or not (session.privileges.owns(index) or session.privileges.has_any(index, "DROP ANY INDEX")):
         if index is None and node.has("if_exists"):
             return
         raise OraError(1418)
@@ -87,7 +85,7 @@ def drop_index(session: Session, node: Node) -> None:
     table = session.database.objects.by_id(index.con_id, base)
     assert table is not None
     lock_exclusively(session, table)
-    tables.remove_index(session.database, index)
+    indexes.remove_index(session.database, index)
 
 
 def drop_view(session: Session, node: Node) -> None:
@@ -101,9 +99,7 @@ def drop_view(session: Session, node: Node) -> None:
 def drop_synonym(session: Session, node: Node) -> None:
     if "PUBLIC" in node.words:
         session.privileges.require("DROP PUBLIC SYNONYM")
-        found = session.database.objects.find(
-            session.con_id, PUBLIC_OWNER, node.qualified[1], ObjectType.SYNONYM
-        )
+        found = session.database.objects.find(session.con_id, PUBLIC_OWNER, node.qualified[1], ObjectType.SYNONYM)
         missing = 1432
     else:
         found = find(session, node.qualified, ObjectType.SYNONYM)

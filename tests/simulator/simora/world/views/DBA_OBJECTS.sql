@@ -8,5 +8,6 @@ SELECT o.owner_name AS owner, o.name AS object_name, o.subname AS subobject_name
        DECODE(BITAND(o.flags, 2), 0, 'N', 'Y') AS temporary,
        DECODE(BITAND(o.flags, 4), 0, 'N', 'Y') AS generated,
        DECODE(BITAND(o.flags, 16), 0, 'N', 'Y') AS secondary,
-       o.namespace, CAST(NULL AS VARCHAR2(128)) AS edition_name, o.oracle_maintained, o.con_id
+       o.namespace, CAST(NULL AS VARCHAR2(128)) AS edition_name, 'NONE' AS sharing,
+       CAST(NULL AS VARCHAR2(1)) AS editionable, o.oracle_maintained, o.con_id
   FROM obj$ o

@@ -2,23 +2,44 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Space: who may put rows into which tablespace."""
+"""Space: the segments of tables and indexes, and who may use which tablespace."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..errors import OraError
-from . import predefined, tables
+from . import predefined
 
 if TYPE_CHECKING:
     from .database import Database
     from .objects import StoredObject
 
+INITIAL_EXTENT = 65_536
+_BLOCK = 8192
+
+
+def add_segment(
+    database: Database, con_id: int, object_id: int, kind: str, tablespace: int, size: int = INITIAL_EXTENT
+) -> None:
+    """size in bytes."""
+    database.sqlite.execute(
+        "INSERT INTO `seg$` VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (con_id, object_id, kind, tablespace, size, size // _BLOCK, max(1, size // INITIAL_EXTENT)),
+    )
+
+
+def table_tablespace(database: Database, table: StoredObject) -> int | None:
+    """None for a table without a segment of its own."""
+    (number,) = database.sqlite.execute(
+        "SELECT `TS#` FROM `tab$` WHERE CON_ID = ? AND `OBJ#` = ?", (table.con_id, table.object_id)
+    ).fetchone()
+    return None if number is None else int(number)
+
 
 def require_space(database: Database, table: StoredObject) -> None:
     """Raises ORA-01950 unless the table's owner has a quota on its tablespace or UNLIMITED TABLESPACE."""
-    tablespace = tables.table_tablespace(database, table)
+    tablespace = table_tablespace(database, table)
     if tablespace is not None:
         require_quota(database, table.con_id, table.owner_id, tablespace)
 
@@ -43,7 +64,7 @@ def require_quota(database: Database, con_id: int, user: int, tablespace: int) -
 
 def require_writable_tablespace(database: Database, table: StoredObject) -> None:
     """Raises ORA-01647 for a read-only tablespace, ORA-01542 for one that is offline."""
-    tablespace = tables.table_tablespace(database, table)
+    tablespace = table_tablespace(database, table)
     if tablespace is None:
         return
     (status,) = database.sqlite.execute(

@@ -1,0 +1,95 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The PL/SQL block that attaches to a job and stops it, and the one that waits."""
+
+from __future__ import annotations
+
+# Runs as the owner of the job, who may be any user: USER_ views only. STOP_JOB is never told what to do with the master
+# table, for if the name had been taken by an export since, asking for its deletion would delete that one's dump files.
+# Detaching from a job that is being defined would delete it, so such a job is not attached to in the first place.
+STOP = """
+DECLARE
+  c_name      CONSTANT VARCHAR2(128) := :target_job;
+  c_owner     CONSTANT VARCHAR2(128) := :target_owner;
+  c_removal   CONSTANT NUMBER := :wants_removal;
+  c_loss      CONSTANT NUMBER := :accepts_loss;
+  refused     EXCEPTION;
+  v_status    VARCHAR2(30) := 'kept';
+  v_reason    VARCHAR2(30);
+  v_step      VARCHAR2(30) := 'evidence';
+  v_code      NUMBER := 0;
+  v_message   VARCHAR2(1000);
+  v_count     NUMBER;
+  v_state     VARCHAR2(128);
+  v_mode      VARCHAR2(128);
+  v_handle    NUMBER;
+  v_detail    SYS.KU$_STATUS1020;
+BEGIN
+  BEGIN
+    IF SYS_CONTEXT('USERENV', 'CURRENT_USER') <> c_owner THEN
+      v_reason := 'not_the_owner';
+      RAISE refused;
+    END IF;
+    SELECT COUNT(*), MAX(j.state), MAX(RTRIM(j.job_mode)) INTO v_count, v_state, v_mode
+      FROM SYS.USER_DATAPUMP_JOBS j WHERE j.job_name = c_name;
+    IF v_count <> 1 THEN
+      v_reason := CASE WHEN v_count = 0 THEN 'not_listed' ELSE 'ambiguous' END;
+      RAISE refused;
+    END IF;
+    IF c_removal = 1 THEN
+      IF v_state IS NULL OR v_state <> 'NOT RUNNING' THEN
+        v_reason := 'running';
+        RAISE refused;
+      END IF;
+      SELECT COUNT(*) INTO v_count FROM SYS.USER_TABLES t WHERE t.table_name = c_name;
+      IF v_count > 0 THEN
+        v_reason := 'has_master_table';
+        RAISE refused;
+      END IF;
+    ELSE
+      IF v_state IS NULL OR v_state NOT IN ('DEFINING', 'EXECUTING', 'IDLING', 'STOP PENDING') THEN
+        v_reason := 'state_changed';
+        RAISE refused;
+      END IF;
+      IF (v_state = 'DEFINING' OR v_mode = 'TRANSPORTABLE') AND c_loss = 0 THEN
+        v_reason := 'job_would_be_lost';
+        RAISE refused;
+      END IF;
+    END IF;
+
+    v_step := 'attach';
+    v_handle := SYS.DBMS_DATAPUMP.ATTACH(job_name => c_name, job_owner => c_owner);
+    IF c_removal = 1 THEN
+      v_step := 'look';
+      SYS.DBMS_DATAPUMP.GET_STATUS(
+        handle => v_handle, mask => 8, timeout => 0, job_state => v_state, status => v_detail);
+      SELECT COUNT(*) INTO v_count FROM SYS.USER_TABLES t WHERE t.table_name = c_name;
+      IF v_count > 0 OR v_state IN ('DEFINING', 'EXECUTING', 'COMPLETING', 'STOP PENDING', 'STOPPING') THEN
+        SYS.DBMS_DATAPUMP.DETACH(v_handle);
+        v_reason := 'came_alive';
+        RAISE refused;
+      END IF;
+    END IF;
+    v_step := 'stop';
+    SYS.DBMS_DATAPUMP.STOP_JOB(handle => v_handle, immediate => :stop_immediately, delay => :stop_delay);
+    v_status := 'stopping';
+  EXCEPTION
+    WHEN refused THEN
+      NULL;
+    WHEN OTHERS THEN
+      v_code := SQLCODE;
+      v_message := SUBSTR(SQLERRM, 1, 1000);
+      v_status := 'error';
+  END;
+  :out_status := v_status;
+  :out_reason := v_reason;
+  :out_step := v_step;
+  :out_code := v_code;
+  :out_message := v_message;
+  :out_state := v_state;
+END;
+"""
+
+SLEEP = "BEGIN SYS.DBMS_SESSION.SLEEP(:sleep_seconds); END;"
+"""Waits on the server, which has been possible without a grant since 18c."""

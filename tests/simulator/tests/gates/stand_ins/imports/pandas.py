@@ -1,0 +1,9 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Stands in for pandas, which the conftest of python-oracledb's tests imports and only its data frame tests need."""
+
+from __future__ import annotations
+
+DateOffset: tuple[type, ...] = ()

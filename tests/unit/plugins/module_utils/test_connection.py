@@ -1,0 +1,132 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Connecting: deadlines hold, secrets stay secret, names are exact."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from ansible_collections.dbops.datapump.plugins.module_utils import _connection
+from ansible_collections.dbops.datapump.plugins.module_utils._deadline import Deadline, Interrupted, limit
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import Unavailable
+from ansible_collections.dbops.datapump.plugins.module_utils._options import FACTS
+from ansible_collections.dbops.datapump.plugins.module_utils._secrets import MASK, Scrubber
+
+pytest.importorskip("oracledb")
+
+
+def parameters(**given: Any) -> dict[str, Any]:
+    defaults = {name: option.get("default") for name, option in FACTS.argument_spec.items()}
+    return {**defaults, "user": "DPCLEAN", "password": "s3cr3t/Pässwort", **given}
+
+
+def settings(**given: Any) -> _connection.Settings:
+    return _connection.Settings.of(parameters(**given), "datapump_facts")
+
+
+@pytest.fixture
+def silent_listener() -> Iterator[int]:
+    """A port that accepts connections and never says anything."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        accepted: list[socket.socket] = []
+
+        def accept() -> None:
+            while True:
+                try:
+                    accepted.append(server.accept()[0])
+                except OSError:
+                    return
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield server.getsockname()[1]
+        for connection in accepted:
+            connection.close()
+
+
+@pytest.mark.timeout(30)
+def test_a_silent_listener_is_given_up(silent_listener: int) -> None:
+    chosen = settings(host="127.0.0.1", port=silent_listener, service_name="x", connect_deadline=1)
+    with pytest.raises(Unavailable, match="^connect_deadline: "):
+        _connection.connect(chosen, Scrubber([]))
+
+
+def test_a_closed_port_is_told_by_its_code() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(Unavailable) as raised:
+        _connection.connect(settings(host="127.0.0.1", port=port, service_name="x"), Scrubber([]))
+    assert "DPY-6005" in raised.value.codes
+
+
+def test_an_alarm_is_no_exception_that_a_driver_could_swallow() -> None:
+    swallowed = False
+    with pytest.raises(Interrupted):
+        with limit(0.05):
+            try:
+                threading.Event().wait(5)
+            except Exception:
+                swallowed = True
+    assert not swallowed
+    assert not issubclass(Interrupted, Exception)
+
+
+def test_a_deadline_that_is_over_stays_over() -> None:
+    assert Deadline(0).over
+    assert Deadline(-5).remaining == 0
+    assert not Deadline(60).over
+
+
+def test_another_owner_is_reached_through_the_same_logon() -> None:
+    acting = settings(dsn="db1/note").acting_as("hr")
+    arguments = _connection._arguments(acting.parameters)
+    assert (arguments["user"], arguments["proxy_user"]) == ("DPCLEAN", '"hr"')
+    assert acting.run_id == acting.run_id
+
+
+def test_only_what_was_given_reaches_the_driver() -> None:
+    arguments = _connection._arguments(parameters(dsn="db1/note"))
+    assert {"host", "port", "sid", "mode", "wallet_password", "proxy_user"}.isdisjoint(arguments)
+    by_host = _connection._arguments(parameters(host="db1", service_name="note", mode="sysdba", protocol="tcps"))
+    assert (by_host["port"], by_host["protocol"]) == (1521, "tcps")
+    assert by_host["mode"] == _connection.oracledb.AUTH_MODE_SYSDBA
+
+
+@pytest.mark.parametrize("mode", sorted(_connection._MODES))
+def test_every_mode_is_known_to_the_driver(mode: str) -> None:
+    assert hasattr(_connection.oracledb, _connection._MODES[mode])
+
+
+SECRET = "s3cr3t/Pässwort"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"cannot log on with {SECRET}",
+        f"cannot log on with {SECRET.upper()}",
+        f"url tcp://u:{'s3cr3t%2FP%C3%A4sswort'}@h",
+        f"repr {SECRET!r}",
+        f"(PASSWORD = {SECRET})",
+        "scott/tiger@db1/note is not valid",
+    ],
+)
+def test_secrets_are_removed_in_every_form(text: str) -> None:
+    cleaned = Scrubber([SECRET]).clean(text)
+    assert MASK in cleaned
+    for part in (SECRET, SECRET.upper(), "s3cr3t%2FP", "tiger"):
+        assert part not in cleaned
+
+
+def test_a_clean_text_stays_readable_and_on_one_line() -> None:
+    text = "ORA-00942: table or view does not exist\nHelp: https://docs.oracle.com/error-help/db/ora-00942/"
+    assert Scrubber(["", "x9"]).clean(text) == text.replace("\n", " ")
+
+
+def test_the_connect_string_is_never_repeated() -> None:
+    scrubber = Scrubber.of(parameters(dsn="db1.example.com/note"))
+    assert "db1.example.com/note" not in scrubber.clean("cannot connect to db1.example.com/note now")

@@ -1,0 +1,211 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One flow for check mode and for real: the same plan, and one switch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from ansible_collections.dbops.datapump.plugins.module_utils import _guard, _guard_bin, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils._job import manage_jobs
+from ansible_collections.dbops.datapump.plugins.module_utils._master_table import manage_master_tables
+from ansible_collections.dbops.datapump.plugins.module_utils._model import BinEntry, Coverage
+from ansible_collections.dbops.datapump.plugins.module_utils._options import JOB, MASTER_TABLE
+from ansible_collections.dbops.datapump.plugins.module_utils._reading import Reader
+from ansible_collections.dbops.datapump.tests.unit.builders import (
+    DATABASE,
+    DEAD,
+    GHOST,
+    NAME,
+    OBJECT_ID,
+    OWNER,
+    TABLE,
+    listed_as,
+    reading,
+)
+from ansible_collections.dbops.datapump.tests.unit.scripted import ScriptedRun, ScriptedSession
+
+ENTRY = BinEntry(OWNER, NAME, "BIN$x==$0", OBJECT_ID, "2026-01-15T03:00:04", 2191455, "USERS", True, True, None)
+ROW = {
+    "owner": OWNER,
+    "original_name": NAME,
+    "object_name": "BIN$x==$0",
+    "base_object": OBJECT_ID,
+    "droptime": "2026-01-15:03:00:04",
+    "dropscn": 2191455,
+    "ts_name": "USERS",
+    "can_undrop": "YES",
+    "can_purge": "YES",
+    "space": 8,
+}
+IDENTITY = (_sql.MY_SESSION, [{"instance_number": 1, "sid": 42, "serial_number": 7}])
+DROPPED = (_guard.GUARDED_DROP, {"out_status": "dropped", "out_bin_name": "BIN$x==$0", "out_dropscn": 2191455})
+BINNED = (_sql.DROPPED_TABLE, [ROW])
+NO_OBJECT, AN_OBJECT = (_sql.OBJECT_BY_NAME, []), (_sql.OBJECT_BY_NAME, [{"object_id": 1, "object_type": "TABLE"}])
+
+
+def parameters(module, **given):
+    defaults = {name: option.get("default") for name, option in module.argument_spec.items()}
+    return {**defaults, "owner": OWNER, "name": NAME, **given}
+
+
+def manage(monkeypatch, work, seen, given, script=(), check_mode=False):
+    monkeypatch.setattr(Reader, "read", lambda *_arguments: seen)
+    session = ScriptedSession(*script)
+    result = work(ScriptedRun(session, parameters=given, check_mode=check_mode).run)
+    session.finish()
+    return result
+
+
+def tables(monkeypatch, seen, script=(), check_mode=False, **given):
+    given = parameters(MASTER_TABLE, **{"state": "absent", **given})
+    return manage(monkeypatch, manage_master_tables, seen, given, script, check_mode)
+
+
+def jobs(monkeypatch, seen, script=(), check_mode=False, **given):
+    return manage(monkeypatch, manage_jobs, seen, parameters(JOB, **given), script, check_mode)
+
+
+def test_check_mode_plans_what_the_run_then_does_and_sends_nothing_for_it(monkeypatch):
+    planned = tables(monkeypatch, reading(DEAD), check_mode=True)
+    done = tables(monkeypatch, reading(DEAD), script=[IDENTITY, DROPPED, BINNED])
+    assert planned.changed is done.changed is True
+    assert (
+        planned.diff
+        == done.diff
+        == {
+            "before": "SCOTT.SYS_EXPORT_TABLE_02 85215 table\n",
+            "after": "SCOTT.SYS_EXPORT_TABLE_02 85215 dropped\n",
+        }
+    )
+    assert [{**action, "outcome": "planned"} for action in done.values["actions"]] == planned.values["actions"]
+    assert [table["outcome"] for table in planned.values["tables"]] == ["dropped"]
+    assert planned.values["tables"][0]["restorable"] is None
+    assert done.values["tables"][0]["restorable"] is True
+
+
+def test_a_refusal_fails_with_the_reason_and_the_option_unless_only_a_report_is_wanted(monkeypatch):
+    refused = tables(monkeypatch, reading(DEAD), min_age="52w")
+    assert not refused.changed
+    assert "min_age" in str(refused.failure)
+    assert refused.values["actions"] == []
+    reported = tables(monkeypatch, reading(DEAD), min_age="52w", on_kept="report")
+    assert reported.failure is None
+    assert reported.values["tables"] == refused.values["tables"]
+
+
+def test_over_the_limit_nothing_is_done(monkeypatch):
+    other = replace(
+        DEAD, name="OTHER", listed=(replace(DEAD.listed[0], name="OTHER"),), table=replace(TABLE, name="OTHER")
+    )
+    wanted = [
+        {**dict.fromkeys(MASTER_TABLE.options["tables"]["options"]), "owner": OWNER, "name": name}
+        for name in (NAME, "OTHER")
+    ]
+    result = tables(
+        monkeypatch, reading(DEAD, other), tables=wanted, owner=None, name=None, max_drops=1, on_kept="report"
+    )
+    assert {table["reason"] for table in result.values["tables"]} == {"max_drops"}
+
+
+def test_what_an_earlier_run_dropped_is_purged_by_all_of_its_numbers(monkeypatch):
+    named = {"object_id": OBJECT_ID, "recycle_bin_name": "BIN$x==$0", "dropscn": 2191455, "purge": True}
+    script = [BINNED, IDENTITY, (_guard_bin.PURGE, {"out_status": "purged"})]
+    done = tables(monkeypatch, reading(), script=script, **named)
+    assert (done.changed, done.values["tables"][0]["outcome"]) == (True, "purged")
+    assert done.diff == {"before": "SCOTT.SYS_EXPORT_TABLE_02 85215 dropped\n", "after": ""}
+    other = tables(monkeypatch, reading(), script=[BINNED], on_kept="report", **{**named, "dropscn": 1})
+    assert (other.changed, other.values["tables"][0]["reason"]) == (False, "not_ours")
+    gone = tables(monkeypatch, reading(), script=[(_sql.DROPPED_TABLE, [])], **named)
+    assert (gone.changed, gone.values["tables"][0]["outcome"]) == (False, "already_absent")
+
+
+@pytest.mark.parametrize(
+    ("given", "script", "outcome", "reason"),
+    [
+        ({}, [NO_OBJECT], "already_absent", "absent"),
+        ({}, [AN_OBJECT], "kept", "not_a_master_table"),
+        ({"object_id": OBJECT_ID}, [NO_OBJECT, BINNED], "already_absent", "absent"),
+        (
+            {"object_id": OBJECT_ID},
+            [NO_OBJECT, (_sql.DROPPED_TABLE, []), (_sql.OBJECT_BY_NUMBER, [{"owner": "X", "object_name": "Y"}])],
+            "kept",
+            "renamed",
+        ),
+        ({"dbid": 1}, [], "kept", "wrong_database"),
+    ],
+)
+def test_a_name_that_no_job_has(monkeypatch, given, script, outcome, reason):
+    result = tables(monkeypatch, reading(), script=script, on_kept="report", **given)
+    assert (result.values["tables"][0]["outcome"], result.values["tables"][0]["reason"]) == (outcome, reason)
+
+
+def test_what_cannot_be_seen_is_not_absent(monkeypatch):
+    own = reading(coverage=Coverage.USER)
+    assert tables(monkeypatch, own, on_kept="report").values["tables"][0]["reason"] == "not_visible"
+    assert jobs(monkeypatch, own, state="absent", on_kept="report").values["jobs"][0]["reason"] == "not_visible"
+
+
+@pytest.mark.parametrize(
+    ("seen", "script", "outcome", "reason"),
+    [
+        (reading(DEAD), [], "already_present", "present"),
+        (reading(recycle_bin=(ENTRY,)), [AN_OBJECT], "kept", "name_taken"),
+        (reading(recycle_bin=(ENTRY,)), [NO_OBJECT, (_sql.DROPPED_NAME, [])], "kept", "not_in_recycle_bin"),
+        (reading(recycle_bin=(ENTRY,)), [NO_OBJECT, (_sql.DROPPED_NAME, [ROW, ROW])], "kept", "ambiguous"),
+        (reading(recycle_bin=()), [NO_OBJECT, (_sql.DROPPED_NAME, [ROW])], "kept", "not_a_master_table"),
+        (
+            reading(recycle_bin=(ENTRY,)),
+            [NO_OBJECT, (_sql.DROPPED_NAME, [{**ROW, "can_undrop": "NO"}])],
+            "kept",
+            "not_restorable",
+        ),
+        (
+            reading(recycle_bin=(ENTRY,)),
+            [NO_OBJECT, (_sql.DROPPED_NAME, [ROW]), IDENTITY, (_guard_bin.RESTORE, {"out_status": "restored"})],
+            "restored",
+            "asked_for",
+        ),
+    ],
+)
+def test_restoring(monkeypatch, seen, script, outcome, reason):
+    result = tables(monkeypatch, seen, script=script, state="present", on_kept="report")
+    assert (result.values["tables"][0]["outcome"], result.values["tables"][0]["reason"]) == (outcome, reason)
+    assert result.changed is (outcome == "restored")
+
+
+def test_a_restore_whose_indexes_keep_their_names_says_so(monkeypatch):
+    partly = (_guard_bin.RESTORE, {"out_status": "restored", "out_step": "names", "out_code": -1418})
+    script = [NO_OBJECT, (_sql.DROPPED_NAME, [ROW]), IDENTITY, partly]
+    result = tables(monkeypatch, reading(recycle_bin=(ENTRY,)), script=script, state="present")
+    assert result.values["tables"][0]["outcome"] == "restored"
+    assert "ORA-01418" in result.values["tables"][0]["text"]
+
+
+def test_removing_an_entry_in_check_mode_only_says_what_would_be_called(monkeypatch):
+    result = jobs(monkeypatch, reading(GHOST), check_mode=True, state="absent")
+    assert (result.changed, result.values["jobs"][0]["outcome"]) == (True, "removed")
+    assert result.values["actions"][0]["outcome"] == "planned"
+    assert result.diff == {"before": "SCOTT.SYS_EXPORT_TABLE_02 NOT RUNNING\n", "after": ""}
+
+
+@pytest.mark.parametrize(
+    ("seen", "state", "outcome", "reason"),
+    [
+        (reading(), "absent", "already_absent", "absent"),
+        (reading(database=replace(DATABASE, expected_instances=(1, 2))), "absent", "kept", "evidence_incomplete"),
+        (reading(DEAD), "absent", "kept", "has_master_table"),
+        (reading(listed_as("EXECUTING")), "absent", "kept", "running"),
+        (reading(), "stopped", "kept", "no_such_job"),
+        (reading(DEAD), "stopped", "already_stopped", "not_running"),
+        (reading(GHOST), "stopped", "kept", "state"),
+    ],
+)
+def test_jobs_that_need_nothing_or_are_refused(monkeypatch, seen, state, outcome, reason):
+    result = jobs(monkeypatch, seen, state=state, on_kept="report")
+    assert (result.values["jobs"][0]["outcome"], result.values["jobs"][0]["reason"]) == (outcome, reason)
+    assert result.values["actions"] == []
+    assert not result.changed
+    assert (jobs(monkeypatch, seen, state=state).failure is None) is (outcome != "kept")

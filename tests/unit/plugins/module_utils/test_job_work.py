@@ -1,0 +1,152 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Stopping jobs and removing entries: as the owner, and reported as the list shows it afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from ansible_collections.dbops.datapump.plugins.module_utils import _attach, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils._decide import Action, Decision, Wish
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError, Unavailable
+from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
+from ansible_collections.dbops.datapump.plugins.module_utils._job_work import Planned, StopOptions, Worker, calls_of
+from ansible_collections.dbops.datapump.tests.unit.builders import DATABASE, reading
+from ansible_collections.dbops.datapump.tests.unit.scripted import ScriptedRun, ScriptedSession
+
+OWNER, NAME = "SCOTT", "SYS_EXPORT_TABLE_01"
+OPTIONS = StopOptions(immediate=True, delay=60, accept_loss=False, patience=3)
+YES = Decision(True, "confirmed", "Nothing is alive.")
+REMOVE = Planned(Wish(OWNER, NAME), YES, Action.REMOVE, "removed")
+STOP = Planned(Wish(OWNER, NAME), YES, Action.STOP, "stopped")
+TOLD = (_attach.STOP, {"out_status": "stopping"})
+
+
+def listed(state):
+    row = {"owner_name": OWNER, "job_name": NAME, "operation": "EXPORT", "job_mode": "TABLE", "state": state}
+    return (_sql.JOBS, [{**row, "degree": 1, "attached_sessions": 0, "datapump_sessions": 0}])
+
+
+def held(state):
+    row = {"inst_id": 1, "job_id": 7, "owner_name": OWNER, "job_name": NAME, "operation": "EXPORT"}
+    return (_sql.ENTRIES, [{**row, "job_mode": "TABLE", "state": state, "workers": 1, "has_control_queue": 1}])
+
+
+NOT_LISTED, NOT_HELD, SLEEP = (_sql.JOBS, []), (_sql.ENTRIES, []), (_attach.SLEEP, {})
+
+
+def work(planned, own=(), owners=(), user="DPCLEAN", **options):
+    session = ScriptedSession(*own)
+    run = ScriptedRun(*owners, **options)
+    with Worker(run.run, Gateway(session), reading(database=replace(DATABASE, session_user=user)), OPTIONS) as worker:
+        done = worker.work(planned)
+    session.finish()
+    run.finish()
+    return done, run, session
+
+
+def test_an_entry_is_removed_by_a_proxy_session_of_its_owner_and_waited_for():
+    owner = ScriptedSession(TOLD)
+    done, run, _session = work(
+        REMOVE, own=[listed("NOT RUNNING"), held("NOT RUNNING"), SLEEP, NOT_LISTED, NOT_HELD], owners=[owner]
+    )
+    assert run.opened_for == [OWNER]
+    assert (done.outcome, done.state) == ("removed", None)
+    assert owner.binds == [
+        {
+            "target_owner": OWNER,
+            "target_job": NAME,
+            "wants_removal": 1,
+            "accepts_loss": 0,
+            "stop_immediately": 0,
+            "stop_delay": 60,
+        }
+    ]
+
+
+def test_the_owner_needs_no_second_session():
+    done, run, _session = work(REMOVE, own=[TOLD, NOT_LISTED, NOT_HELD], user=OWNER)
+    assert (done.outcome, run.opened_for) == ("removed", [])
+
+
+def test_a_stop_ends_when_the_job_is_not_running_and_nothing_is_held_in_memory():
+    owner = ScriptedSession(TOLD)
+    own = [listed("STOPPING"), held("STOPPING"), SLEEP, listed("NOT RUNNING"), NOT_HELD]
+    done, _run, _session = work(STOP, own=own, owners=[owner])
+    assert (done.outcome, done.state) == ("stopped", "NOT RUNNING")
+    assert owner.binds[0]["stop_immediately"] == 1
+
+
+def test_a_job_that_is_not_done_in_time_is_stopping_and_not_stopped():
+    pending = [listed("STOP PENDING"), held("STOP PENDING")]
+    done, _run, _session = work(STOP, own=[*pending, SLEEP, *pending, SLEEP, *pending], owners=[ScriptedSession(TOLD)])
+    assert (done.outcome, done.option, done.state) == ("stopping", "wait_timeout", "STOP PENDING")
+
+
+@pytest.mark.parametrize(
+    ("planned", "verdict", "outcome", "option"),
+    [
+        (REMOVE, {"out_status": "kept", "out_reason": "not_listed"}, "already_absent", None),
+        (REMOVE, {"out_status": "kept", "out_reason": "came_alive"}, "kept", None),
+        (REMOVE, {"out_status": "kept", "out_reason": "has_master_table"}, "kept", None),
+        (STOP, {"out_status": "kept", "out_reason": "job_would_be_lost"}, "kept", "accept_job_loss"),
+        (STOP, {"out_status": "kept", "out_reason": "not_listed"}, "kept", None),
+        (STOP, {"out_status": "error", "out_step": "attach", "out_code": -31631}, "kept", None),
+    ],
+)
+def test_what_the_block_refuses_is_kept(planned, verdict, outcome, option):
+    done, _run, _session = work(planned, owners=[ScriptedSession((_attach.STOP, verdict))])
+    assert (done.outcome, done.option, done.calls) == (outcome, option, "")
+
+
+@pytest.mark.parametrize(
+    ("own", "outcome", "reason"),
+    [
+        ([NOT_LISTED, NOT_HELD], "already_absent", "not_listed"),
+        ([listed("NOT RUNNING"), held("NOT RUNNING")], "kept", "cannot_attach"),
+    ],
+)
+def test_a_job_that_cannot_be_attached_to_is_gone_or_on_another_instance(own, outcome, reason):
+    error = {"out_status": "error", "out_step": "attach", "out_code": -31626, "out_message": "ORA-31626"}
+    elsewhere = replace(REMOVE, instances=(2,))
+    done, _run, _session = work(elsewhere, own=own, owners=[ScriptedSession((_attach.STOP, error))])
+    assert (done.outcome, done.reason, done.calls) == (outcome, reason, "")
+    assert "instance 2" in done.text or outcome == "already_absent"
+
+
+@pytest.mark.parametrize("code", [-31626, -31623])
+def test_an_error_that_may_mean_success_is_judged_by_the_list(code):
+    error = {"out_status": "error", "out_step": "stop", "out_code": code}
+    done, _run, _session = work(REMOVE, own=[NOT_LISTED, NOT_HELD], owners=[ScriptedSession((_attach.STOP, error))])
+    assert done.outcome == "removed"
+
+
+def test_a_lost_answer_and_a_job_still_there_is_unknown():
+    lost = ScriptedSession((_attach.STOP, DatabaseError(("DPY-4011",), "gone")))
+    still = [listed("NOT RUNNING"), held("NOT RUNNING")]
+    done, _run, _session = work(REMOVE, own=[*still, SLEEP, *still, SLEEP, *still], owners=[lost])
+    assert (done.outcome, done.code) == ("unknown", "DPY-4011")
+
+
+@pytest.mark.parametrize("code", ["ORA-28150", "ORA-01017"])
+def test_without_a_proxy_grant_nothing_is_done_and_the_grant_is_named(code):
+    done, run, _session = work(REMOVE, owners=[Unavailable("refused", (code,))])
+    assert (done.outcome, done.reason, done.code) == ("kept", "no_owner_session", code)
+    assert "GRANT CONNECT THROUGH" in done.text
+    assert run.opened_for == [OWNER]
+
+
+def test_nothing_is_started_when_the_time_is_over():
+    done, _run, _session = work(REMOVE, time_left=0)
+    assert (done.outcome, done.reason) == ("kept", "not_attempted")
+
+
+def test_quotes_in_names_are_shown_as_they_would_have_to_be_typed():
+    assert "ATTACH('O''X'" in calls_of(replace(REMOVE, wish=Wish(OWNER, "O'X")), OPTIONS)
+    assert "keep_master" not in calls_of(STOP, OPTIONS)
+
+
+def test_no_call_ever_says_what_to_do_with_the_master_table():
+    assert "keep_master" not in _attach.STOP.lower()

@@ -1,0 +1,267 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Carrying out a plan on tables: what the report says is what the database proved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from ansible_collections.dbops.datapump.plugins.module_utils import _attach, _guard, _guard_bin, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils._decide import Action, Decision, Policy, Wish
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
+    DatabaseError,
+    DeadlineExceeded,
+    Unavailable,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
+from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import Planned, Target
+from ansible_collections.dbops.datapump.plugins.module_utils._table_work import Worker
+from ansible_collections.dbops.datapump.tests.unit.builders import CONTENT, DATABASE, NAME, OBJECT_ID, OWNER, TABLE
+from ansible_collections.dbops.datapump.tests.unit.scripted import ScriptedRun, ScriptedSession
+
+BIN_ROW = {
+    "owner": OWNER,
+    "original_name": NAME,
+    "object_name": "BIN$x==$0",
+    "base_object": OBJECT_ID,
+    "droptime": "2026-01-15:03:00:04",
+    "dropscn": 2191455,
+    "ts_name": "USERS",
+    "can_undrop": "YES",
+    "can_purge": "YES",
+    "space": 8,
+}
+DROPPED = {"out_status": "dropped", "out_bin_name": "BIN$x==$0", "out_dropscn": 2191455, "out_code": 0}
+IDENTITY = (_sql.MY_SESSION, [{"instance_number": 1, "sid": 42, "serial_number": 7}])
+SAME_DATABASE = (
+    _sql.DATABASE,
+    [
+        {
+            "dbid": DATABASE.dbid,
+            "name": "NOTE",
+            "db_unique_name": "NOTE",
+            "open_mode": "READ WRITE",
+            "database_role": "PRIMARY",
+            "cdb": "NO",
+            "con_id": 0,
+            "con_name": "NOTE",
+            "con_uid": None,
+            "version": "19.0.0.0.0",
+            "startup_time": DATABASE.startup_time,
+            "server_time": DATABASE.server_time,
+            "recyclebin": "on",
+            "session_user": "DPCLEAN",
+        }
+    ],
+)
+INSTANCES = (_sql.INSTANCES, [{"instance_number": 1, "is_expected": 1, "is_seen": 1}])
+GONE = (_sql.SESSION_ALIVE, [{"sessions": 0}])
+ALIVE = (_sql.SESSION_ALIVE, [{"sessions": 1}])
+LOST = DatabaseError(("DPY-4011",), "DPY-4011: the connection was closed")
+YES = Decision(True, "confirmed", "Proven dead.")
+DROP = Planned(
+    Target(Wish(OWNER, NAME), purge=False),
+    YES,
+    (Action.DROP,),
+    "dropped",
+    None,
+    TABLE,
+    CONTENT.rows_digest,
+)
+PURGE_TOO = replace(DROP, steps=(Action.DROP, Action.PURGE), outcome="purged")
+OTHER = replace(DROP, target=Target(Wish(OWNER, "OTHER"), purge=False), table=replace(TABLE, name="OTHER"))
+
+
+def work(*plan, script=(), later=(), **options):
+    session = ScriptedSession(*script)
+    run = ScriptedRun(*later, **options)
+    done = Worker(run.run, Gateway(session), DATABASE, Policy(min_age=900)).work(plan)
+    session.finish()
+    run.finish()
+    return done, session
+
+
+def test_a_drop_is_one_call_and_its_entry_is_read_again():
+    (done,), session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [BIN_ROW])])
+    assert (done.outcome, done.reason) == ("dropped", "confirmed")
+    assert done.entry is not None
+    assert (done.entry.dropscn, done.entry.drop_time) == (2191455, "2026-01-15T03:00:04")
+    assert [(sent.action, sent.outcome) for sent in done.steps] == [(Action.DROP, "dropped")]
+    assert session.binds[1] == {
+        "expected_dbid": DATABASE.dbid,
+        "expected_con_uid": 0,
+        "target_number": OBJECT_ID,
+        "expected_owner": OWNER,
+        "expected_table": NAME,
+        "expected_created": "2025-12-26T03:00:00",
+        "required_age": 900,
+        "reviewed_rows": CONTENT.rows_digest,
+        "accepts_no_undo": 0,
+    }
+
+
+def test_a_purge_names_the_entry_by_all_of_its_numbers():
+    script = [
+        IDENTITY,
+        (_guard.GUARDED_DROP, DROPPED),
+        (_sql.DROPPED_TABLE, [BIN_ROW]),
+        (_guard_bin.PURGE, {"out_status": "purged"}),
+    ]
+    (done,), session = work(PURGE_TOO, script=script)
+    assert done.outcome == "purged"
+    assert [sent.sql for sent in done.steps] == [
+        'DROP TABLE "SCOTT"."SYS_EXPORT_TABLE_02"',
+        'PURGE TABLE "SCOTT"."BIN$x==$0"',
+    ]
+    assert session.binds[3]["target_bin_name"] == "BIN$x==$0"
+    assert session.binds[3]["target_dropscn"] == 2191455
+
+
+@pytest.mark.parametrize(
+    ("verdict", "outcome", "reason", "option"),
+    [
+        ({"out_status": "kept", "out_reason": "running", "out_guard": "G2"}, "kept", "running", None),
+        ({"out_status": "kept", "out_reason": "busy", "out_code": -54}, "kept", "busy", None),
+        ({"out_status": "kept", "out_reason": "too_young"}, "kept", "too_young", "min_age"),
+        ({"out_status": "kept", "out_reason": "no_undo"}, "kept", "no_undo", "accept_no_undo"),
+        ({"out_status": "kept", "out_reason": "no_such_object"}, "already_absent", "no_such_object", None),
+        ({"out_status": "kept", "out_reason": "in_recycle_bin"}, "already_absent", "in_recycle_bin", None),
+        ({"out_status": "error", "out_step": "lock", "out_code": -1031}, "kept", "no_privilege", None),
+        ({"out_status": "error", "out_step": "drop", "out_code": -1031}, "kept", "no_privilege", None),
+        ({"out_status": "error", "out_step": "drop", "out_code": -2449}, "kept", "refused_by_database", None),
+        ({"out_status": "undone", "out_reason": "identity_mismatch"}, "kept", "identity_mismatch", None),
+        ({"out_status": "unproven", "out_reason": "not_found_in_recycle_bin"}, "unknown", None, None),
+        ({"out_status": "undo_failed", "out_reason": "came_alive", "out_code": -38312}, "unknown", None, None),
+    ],
+)
+def test_what_the_block_says_is_what_is_reported(verdict, outcome, reason, option):
+    (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, verdict)])
+    assert done.outcome == outcome
+    assert done.option == option
+    assert reason is None or done.reason == reason
+    assert done.text or verdict["out_status"] == "error"
+
+
+@pytest.mark.parametrize("status", ["unproven", "undo_failed", "undone"])
+def test_a_database_that_surprised_is_left_alone(status):
+    script = [IDENTITY, (_guard.GUARDED_DROP, {"out_status": status, "out_reason": "identity_mismatch"})]
+    (_first, second), _session = work(DROP, OTHER, script=script)
+    assert (second.outcome, second.reason, second.steps) == ("kept", "not_attempted", ())
+
+
+def test_a_kept_table_does_not_stop_the_others():
+    script = [
+        IDENTITY,
+        (_guard.GUARDED_DROP, {"out_status": "kept", "out_reason": "busy"}),
+        (_guard.GUARDED_DROP, DROPPED),
+        (_sql.DROPPED_TABLE, [BIN_ROW]),
+    ]
+    (first, second), _session = work(DROP, OTHER, script=script)
+    assert (first.outcome, second.outcome) == ("kept", "dropped")
+
+
+NUMBER_EXISTS = (_sql.OBJECT_BY_NUMBER, [{"owner": OWNER, "object_name": NAME, "object_id": OBJECT_ID}])
+NUMBER_GONE = (_sql.OBJECT_BY_NUMBER, [])
+BINNED = (_sql.DROPPED_TABLE, [BIN_ROW])
+NOT_BINNED = (_sql.DROPPED_TABLE, [])
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome", "reason"),
+    [
+        ((NUMBER_GONE, BINNED), "dropped", "proven_afterwards"),
+        ((NUMBER_EXISTS, NOT_BINNED), "kept", "not_executed"),
+        ((NUMBER_GONE, NOT_BINNED), "unknown", "connection_lost"),
+    ],
+)
+@pytest.mark.parametrize("code", ["DPY-4011", "DPY-4024"])
+def test_a_lost_answer_is_proven_in_a_new_session_and_never_repeated(facts, outcome, reason, code):
+    later = ScriptedSession(SAME_DATABASE, INSTANCES, GONE, *facts)
+    lost = DatabaseError((code,), code)
+    (done, other), _session = work(DROP, OTHER, script=[IDENTITY, (_guard.GUARDED_DROP, lost)], later=[later])
+    later.finish()
+    assert (done.outcome, done.reason) == (outcome, reason)
+    assert other.reason == "not_attempted"
+
+
+def test_a_table_without_undo_that_is_gone_was_dropped():
+    later = ScriptedSession(SAME_DATABASE, INSTANCES, GONE, NUMBER_GONE, NOT_BINNED)
+    system = replace(DROP, table=replace(TABLE, tablespace="SYSTEM"))
+    (done,), _session = work(system, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
+    assert (done.outcome, done.reason) == ("dropped", "proven_afterwards")
+
+
+def test_the_old_session_must_be_gone_before_anything_is_read_again():
+    later = ScriptedSession(
+        SAME_DATABASE, INSTANCES, ALIVE, (_attach.SLEEP, {}), ALIVE, (_attach.SLEEP, {}), GONE, NUMBER_GONE, BINNED
+    )
+    (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
+    later.finish()
+    assert done.outcome == "dropped"
+
+
+def test_where_the_server_cannot_wait_the_client_does():
+    no_sleep = DatabaseError(("ORA-06550", "PLS-00302"), "")
+    later = ScriptedSession(
+        SAME_DATABASE, INSTANCES, ALIVE, (_attach.SLEEP, no_sleep), ("pause", None), GONE, NUMBER_GONE, BINNED
+    )
+    (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
+    assert done.outcome == "dropped"
+
+
+def test_an_old_session_that_never_goes_leaves_the_outcome_unknown():
+    waiting = [step for _attempt in range(60) for step in (ALIVE, (_attach.SLEEP, {}))]
+    later = ScriptedSession(SAME_DATABASE, INSTANCES, *waiting)
+    (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
+    later.finish()
+    assert done.outcome == "unknown"
+
+
+def test_another_database_behind_the_same_address_proves_nothing():
+    clone = (_sql.DATABASE, [{**SAME_DATABASE[1][0], "dbid": 1}])
+    later = ScriptedSession(clone, INSTANCES)
+    (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
+    assert done.outcome == "unknown"
+
+
+def test_no_new_session_and_the_outcome_is_unknown():
+    (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[Unavailable("closed")])
+    assert (done.outcome, done.code) == ("unknown", "DPY-4011")
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome"), [((NUMBER_GONE, NOT_BINNED), "purged"), ((NUMBER_GONE, BINNED), "dropped")]
+)
+def test_a_purge_whose_answer_is_lost_is_proven_too(facts, outcome):
+    later = ScriptedSession(SAME_DATABASE, INSTANCES, GONE, *facts)
+    script = [IDENTITY, (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [BIN_ROW]), (_guard_bin.PURGE, LOST)]
+    (done,), _session = work(PURGE_TOO, script=script, later=[later])
+    assert done.outcome == outcome
+
+
+def test_a_purge_that_is_refused_leaves_the_table_dropped():
+    refused = {"out_status": "kept", "out_reason": "not_purgeable"}
+    script = [IDENTITY, (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [BIN_ROW]), (_guard_bin.PURGE, refused)]
+    (done,), _session = work(PURGE_TOO, script=script)
+    assert (done.outcome, done.reason) == ("dropped", "not_purgeable")
+
+
+def test_a_missing_grant_in_the_block_means_that_nothing_was_executed():
+    error = DatabaseError(("ORA-06550", "ORA-00942"), "table or view does not exist")
+    (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, error)])
+    assert (done.outcome, done.reason, done.code) == ("kept", "no_privilege", "ORA-00942")
+
+
+def test_nothing_is_started_when_the_time_is_over():
+    (done,), _session = work(DROP, script=[IDENTITY], time_left=0)
+    assert (done.outcome, done.reason) == ("kept", "not_attempted")
+    (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, DeadlineExceeded("over"))])
+    assert (done.outcome, done.reason) == ("kept", "not_attempted")
+
+
+def test_a_plan_without_steps_sends_nothing():
+    kept = replace(DROP, decision=Decision(False, "running", "It runs."), steps=(), outcome="kept")
+    (done,), session = work(kept)
+    assert (done.outcome, done.steps, session.binds) == ("kept", (), [])

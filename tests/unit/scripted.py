@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A session that follows a script: it fails on a call that is not next, and on a script that is not finished."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
+
+
+class ScriptedSession:
+    """Takes (text, answer) pairs in the order of the calls. An answer that is an exception is raised."""
+
+    def __init__(self, *script: tuple[str, Any]) -> None:
+        self._script = list(script)
+        self.binds: list[dict[str, Any]] = []
+
+    def select(self, text: str, binds: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        return self._answer(text, binds or {})
+
+    def run(self, block: str, binds: Mapping[str, Any], outputs: Mapping[str, type]) -> dict[str, Any]:
+        answer = self._answer(block, binds)
+        return {name: answer.get(name) for name in outputs}
+
+    def pause(self, seconds: float) -> None:
+        self._answer("pause", {"seconds": seconds})
+
+    def finish(self) -> None:
+        assert not self._script, f"never called: {[text[:60] for text, _answer in self._script]}"
+
+    def _answer(self, text: str, binds: Mapping[str, Any]) -> Any:
+        assert self._script, f"not expected: {text[:200]}"
+        expected, answer = self._script.pop(0)
+        assert text == expected, f"expected {expected[:200]}\nbut got {text[:200]}"
+        self.binds.append(dict(binds))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class ScriptedRun:
+    """A run whose sessions follow scripts, in the order in which they are opened."""
+
+    def __init__(
+        self,
+        *scripts: ScriptedSession | Exception,
+        parameters: Mapping[str, Any] | None = None,
+        check_mode: bool = False,
+        time_left: float = 600,
+    ) -> None:
+        self._scripts = list(scripts)
+        self.opened_for: list[str | None] = []
+        self.run = Run(parameters or {}, check_mode, self._connect, lambda: time_left)
+
+    @contextlib.contextmanager
+    def _connect(self, proxy_for: str | None) -> Iterator[ScriptedSession]:
+        assert self._scripts, "no further session was expected"
+        self.opened_for.append(proxy_for)
+        script = self._scripts.pop(0)
+        if isinstance(script, Exception):
+            raise script
+        yield script
+
+    def finish(self) -> None:
+        assert not self._scripts, "a session was never opened"
