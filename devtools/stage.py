@@ -78,7 +78,7 @@ class Run:
         try:
             self.stage.body(self)
         except Exception as error:  # one broken stage must not hide what the others found
-            self.failure(f"{type(error).__name__}: {error}")
+            self.failure(type(error).__name__, str(error))
         if not self.counts.failed and self.counts.passed < self.stage.floor:
             self.failure(f"only {self.counts.passed} checks; at least {self.stage.floor} are expected")
         self.seconds = time.monotonic() - started

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The stages of ``dev.py test``, those that take longest first, so that side by side they end together."""
+"""The stages of ``dev.py test``; those that take longest come early, so that side by side they end together."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from ..stage import Stage
 from . import ansible_test, packaging, pytests, role, static
 
 STAGES = (
-    Stage("checkout", "the plugins that are loaded are this checkout's", pytests.checkout, floor=1),
+    Stage("checkout", "the plugins that are loaded are this checkout's", pytests.checkout, floor=2),
     Stage("sanity", "ansible-test sanity on every Python found", ansible_test.sanity, floor=30),
-    Stage("units", "ansible-test units on every Python found", ansible_test.units, floor=20),
-    Stage("simulator", "the simulator's own tests", pytests.simulator, floor=20),
-    Stage("integration", "ansible-test integration against the simulator", ansible_test.integration, floor=20),
-    Stage("molecule", "the role under molecule", role.molecule, floor=10),
-    Stage("unit", "the collection's unit tests", pytests.unit, floor=20),
-    Stage("project", "licences, agreement of the parts, examples that run", pytests.whole_project, floor=10),
+    Stage("units", "ansible-test units on every Python found", ansible_test.units, floor=400),
+    Stage("simulator", "the simulator's own tests", pytests.simulator, floor=1000),
+    Stage("integration", "ansible-test integration against the simulator", ansible_test.integration, floor=150),
+    Stage("molecule", "the role under molecule", role.molecule, floor=40),
+    Stage("unit", "the collection's unit tests", pytests.unit, floor=400),
+    Stage("project", "licences, agreement of the parts, examples that run", pytests.whole_project, floor=70),
     Stage("lint", "yamllint, ruff, mypy, ansible-lint, antsibull-changelog", static.lint, floor=5),
-    Stage("docs", "ansible-doc and antsibull-docs", static.docs, floor=5),
+    Stage("docs", "ansible-doc and antsibull-docs", static.docs, floor=6),
     Stage("runner", "the role under ansible-runner, as AWX runs it", role.awx, floor=5),
-    Stage("demo", "dev.py demo", role.demo, floor=5),
+    Stage("demo", "dev.py demo", role.demo, floor=9),
     Stage("package", "the artefact builds, installs and verifies", packaging.package, floor=5),
     Stage("builder", "ansible-builder accepts the execution environment", packaging.builder, floor=3),
     Stage(
         "cores",
         "ansible-test sanity and units on other releases of ansible-core",
         ansible_test.cores,
-        floor=0,
+        floor=30,
         default=False,
     ),
     Stage("importer", "Galaxy and Automation Hub accept the artefact", packaging.importer, floor=5, default=False),

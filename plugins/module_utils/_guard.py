@@ -5,7 +5,7 @@
 
 What all blocks have in common: values come in as bind variables only. Names that go into DDL are read by object number
 in the block itself and quoted by SYS.DBMS_ASSERT.ENQUOTE_NAME. A refusal is an outcome, not an error, and every
-unexpected error is returned with the step it came up at, so that the caller knows whether anything was executed by then.
+unexpected error is returned with the step it came up at, so that the caller knows whether anything was executed.
 """
 
 from __future__ import annotations

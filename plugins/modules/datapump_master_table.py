@@ -150,6 +150,13 @@ options:
     type: str
     choices: [fail, report]
     default: fail
+notes:
+  - Rights that are needed for tables of other users - C(SELECT_CATALOG_ROLE) for the evidence, C(SELECT ANY TABLE) for
+    the rows of the master tables, C(LOCK ANY TABLE) and C(DROP ANY TABLE). Tables of C(SYS) need O(mode=sysdba).
+  - With O(state=present), C(ALTER ANY INDEX) and C(ALTER ANY TABLE) are needed to give the indexes and constraints of
+    another user's table their names back. Without them the table is restored all the same, and RV(tables[].text)
+    says so.
+  - A digest that was taken without the control rows of the master table does not match when they can be read.
 seealso:
   - module: dbops.datapump.datapump_facts
   - module: dbops.datapump.datapump_job

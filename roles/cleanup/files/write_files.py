@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writes the files of a report into a folder: python write_files.py FOLDER, with {name: text} as JSON on standard input.
+"""Writes the files of a report: python write_files.py FOLDER, with {name: text} as JSON on standard input.
 
 One process for all of them. A template task for each would start two or three processes for each.
 """

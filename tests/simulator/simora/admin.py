@@ -47,7 +47,7 @@ class AdminServer:
     def _accept(self) -> None:
         while True:
             try:
-                connection, _ = self._socket.accept()
+                connection, dummy = self._socket.accept()
             except OSError:
                 return
             runtime.spawn(self._serve, connection, name="admin client")
@@ -133,8 +133,10 @@ def _instance(database: Database, request: Request) -> int:
 
 # What a probe looks at, as the dictionary has it and not as a user would see it.
 _SNAPSHOT = {
-    "tables": "SELECT CON_ID, OWNER_NAME AS OWNER, NAME, `OBJ#` AS OBJECT_ID, CTIME AS CREATED, MTIME AS LAST_DDL"
-    " FROM `obj$` WHERE `TYPE#` = 2 AND FLAGS & 128 = 0 AND ORACLE_MAINTAINED = 'N' ORDER BY 1, 2, 3",
+    "tables": "SELECT o.CON_ID, o.OWNER_NAME AS OWNER, o.NAME, o.`OBJ#` AS OBJECT_ID, o.CTIME AS CREATED,"
+    " o.MTIME AS LAST_DDL, c.`COMMENT$` AS COMMENTS FROM `obj$` o"
+    " LEFT JOIN `com$` c ON c.CON_ID = o.CON_ID AND c.`OBJ#` = o.`OBJ#` AND c.`COL#` IS NULL"
+    " WHERE o.`TYPE#` = 2 AND o.FLAGS & 128 = 0 AND o.ORACLE_MAINTAINED = 'N' ORDER BY 1, 2, 3",
     "recycle_bin": "SELECT r.CON_ID, o.OWNER_NAME AS OWNER, r.ORIGINAL_NAME, o.NAME AS OBJECT_NAME,"
     " r.`OBJ#` AS OBJECT_ID, r.BO AS BASE_OBJECT, r.`TYPE#` = 2 AS IS_TABLE, r.DROPSCN FROM `recyclebin$` r"
     " JOIN `obj$` o ON o.CON_ID = r.CON_ID AND o.`OBJ#` = r.`OBJ#` ORDER BY r.DROPSCN, r.`OBJ#`",

@@ -19,6 +19,7 @@ from .errors import OraError
 from .world.builder import build_database
 from .world.listener import Listener
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml reads hundreds of databases in no time
 _SCHEMA = pathlib.Path(__file__).with_name("scenario_schema.json")
 
 
@@ -31,7 +32,7 @@ def load(paths: Iterable[str | pathlib.Path]) -> Listener:
     listener = Listener()
     for path in paths:
         try:
-            content = yaml.safe_load(pathlib.Path(path).read_text(encoding="utf-8"))
+            content = yaml.load(pathlib.Path(path).read_text(encoding="utf-8"), _Loader)
         except (OSError, yaml.YAMLError) as error:
             raise ScenarioError(f"{path}: {error}") from error
         add(listener, content, str(path))

@@ -15,8 +15,6 @@ import dataclasses
 
 from ..errors import OraError
 
-SUCCESS_WITH_INFO = 31627
-
 
 @dataclasses.dataclass(frozen=True)
 class LogLine:

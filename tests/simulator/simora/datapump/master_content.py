@@ -11,17 +11,30 @@ cannot be read is not there.
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..values import from_storage, to_storage
+from ..values import OraType, from_storage, to_storage
 from ..world import segments
 from . import master_rows
 from .master_rows import Row
 
 if TYPE_CHECKING:
     from ..world.database import Database
-    from ..world.objects import StoredColumn, StoredObject
+    from ..world.objects import StoredObject
+
+
+class _Column(NamedTuple):
+    """number: the position in storage. type: enough of it to convert values, without its size."""
+
+    number: int
+    type: OraType
+
+
+@functools.cache
+def _type_named(name: str) -> OraType:
+    return OraType(name)
 
 
 class MasterContent:
@@ -35,7 +48,7 @@ class MasterContent:
             present = [(columns[name], value) for name, value in row.items() if name in columns and value is not None]
             if not present:
                 continue
-            names = ", ".join(f"c{column.number}" for column, _ in present)
+            names = ", ".join(f"c{column.number}" for column, dummy in present)
             marks = ", ".join("?" * len(present))
             self._sqlite.execute(
                 f"INSERT INTO {segment} ({names}) VALUES ({marks})",
@@ -76,7 +89,7 @@ class MasterContent:
         present = [(columns[name], value) for name, value in values.items() if name in columns]
         if not present or any(name not in columns for name in ("PROCESS_ORDER", *equal)):
             return
-        assignments = ", ".join(f"c{column.number} = ?" for column, _ in present)
+        assignments = ", ".join(f"c{column.number} = ?" for column, dummy in present)
         conditions = [f"c{columns['PROCESS_ORDER'].number} < 0", *(f"c{columns[name].number} = ?" for name in equal)]
         self._sqlite.execute(
             f"UPDATE {self._segment(target)} SET {assignments} WHERE {' AND '.join(conditions)}",
@@ -128,7 +141,7 @@ class MasterContent:
         ).fetchone()
         finished = master_rows.finished(now, loaded=loaded)
         present = [(columns[name], value) for name, value in finished.items() if name in columns]
-        assignments = ", ".join(f"c{column.number} = ?" for column, _ in present)
+        assignments = ", ".join(f"c{column.number} = ?" for column, dummy in present)
         self._sqlite.execute(
             f"UPDATE {segment} SET {assignments}, c{columns['COMPLETED_BYTES'].number} ="
             f" c{columns['SIZE_ESTIMATE'].number} WHERE c{order} BETWEEN 1 AND ? AND c{kind} IS NOT NULL"
@@ -159,9 +172,13 @@ class MasterContent:
             order = master_rows.next_parameter_order(others, name)
         return master_rows.parameter_row(order, 0 if replace else len(given), name, value)
 
-    def _columns(self, target: StoredObject) -> dict[str, StoredColumn]:
-        return {column.name: column for column in self._database.objects.columns(target.con_id, target.object_id)}
+    def _columns(self, target: StoredObject) -> dict[str, _Column]:
+        rows = self._sqlite.execute(
+            "SELECT NAME, `SEGCOL#`, TYPE_NAME FROM `col$` WHERE CON_ID = ? AND `OBJ#` = ? ORDER BY `COL#`",
+            (target.con_id, target.object_id),
+        )
+        return {name: _Column(number, _type_named(type_name)) for name, number, type_name in rows}
 
     def _segment(self, target: StoredObject) -> str:
-        number, _, _ = segments.storage(self._database, target)
+        number, dummy, dummy = segments.storage(self._database, target)
         return f"`seg_{number}`"

@@ -27,11 +27,6 @@ def truncated(name: str, limit: int) -> str:
     return name.encode("utf-8")[:limit].decode("utf-8", errors="ignore")
 
 
-def name_limit(version: tuple[int, ...]) -> int:
-    """Bytes that an identifier may have: 128 from 12.2 on, 30 before."""
-    return 128 if version >= (12, 2) else 30
-
-
 def master_comment(operation: str, mode: str) -> str:
     """The comment on a master table: 22 characters, then operation and mode, each padded to 30."""
     return f"Data Pump Master Table {operation:<30} {mode:<30}"

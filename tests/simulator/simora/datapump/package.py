@@ -17,7 +17,8 @@ from ..values import BINARY_INTEGER, BOOLEAN, NUMBER, VARCHAR2, OraType
 from . import calls, opening
 from .client import client_of
 from .failures import Refusal
-from .status import DUMP_FILE_ITEMS, status
+from .status import status
+from .vocabulary import DUMP_FILE_ITEMS
 
 if TYPE_CHECKING:
     from ..world.session import Session

@@ -37,7 +37,7 @@ class Processes:
     def set_workers(self, job: LiveJob, count: int) -> None:
         """Starts or ends workers until there are `count`."""
         present = self._jobs.sessions(job, memory.WORKER)
-        for _ in range(count - len(present)):
+        for dummy in range(count - len(present)):
             self._start(job, memory.WORKER, "DW", WORKER_MODULE)
         for session in present[count:]:
             self._end(session)
@@ -49,7 +49,7 @@ class Processes:
 
     def lock(self, target: StoredObject, user: str, inst_id: int) -> None:
         """A session that no client holds keeps rows of a table locked, so that DDL and LOCK TABLE get ORA-00054."""
-        sid, _, _ = session_rows.insert_process(
+        sid, dummy, dummy = session_rows.insert_process(
             self._database, target.con_id, inst_id, user, "sqlplus@workstation", None, "SQL*Plus", None
         )
         self._database.locks.hold(target.con_id, sid, inst_id, target.object_id, Mode.ROW_EXCLUSIVE)

@@ -12,8 +12,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
+import json
+import pathlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+
+import jsonschema
 
 from ..values import VARCHAR2, Column
 from ..world import tables
@@ -33,30 +38,13 @@ _DEFAULT_DIRECTORY = "/u01/app/oracle/dpdump"
 
 @dataclasses.dataclass
 class JobSpec:
-    """One item of `jobs:`, key by field. Moments are texts 'YYYY-MM-DD HH:MM:SS' in server time.
-
-    The entry in memory:
-        state: of the entry, and so that there is one; processes come with every state but NOT RUNNING.
-        in_memory: true for an entry that is NOT RUNNING: a ghost, or with a master table a wedged one.
-        instance: in whose memory. attached: clients that nobody holds. null_control_queue: hidden from the job views.
-        duration: seconds of work left, else the job executes until it is stopped. stop_seconds: what a stop takes.
-    The master table:
-        master_table: false for none. object_id, created, last_ddl, tablespace, size_mb: as the dictionary shows them.
-        layout: the release whose columns it has ("11.2"), else the database's. columns: others instead, {name, type}.
-        comment: another one than Oracle's. indexed: false for neither constraint nor indexes.
-        locked: somebody has rows of it locked. external_tables: names of ET$ tables of the same owner and age.
-    What stands in the master table:
-        stored_state, start_time, last_update (of the workers), abort_step, error_count, remote_link, parameters,
-        keep_master: KEEP_MASTER was set. workers: also the degree of a live job.
-        dump_files, log_file: {directory, name}; a dump file also bytes, and missing: true when it is gone.
-        objects: {total, done}.
-    """
+    """One item of `jobs:`; job_schema.json says what each key means."""
 
     owner: str
     name: str
     operation: str = "EXPORT"
     mode: str = "SCHEMA"
-
+    # The entry in memory.
     state: str | None = None
     in_memory: bool | None = None
     instance: int = 1
@@ -64,7 +52,7 @@ class JobSpec:
     null_control_queue: bool = False
     duration: float | None = None
     stop_seconds: float | None = None
-
+    # The master table.
     master_table: bool = True
     object_id: int | None = None
     created: str | None = None
@@ -77,7 +65,7 @@ class JobSpec:
     indexed: bool = True
     locked: bool = False
     external_tables: list[str] = dataclasses.field(default_factory=list)
-
+    # What stands in it.
     stored_state: str | None = None
     start_time: str | None = None
     last_update: str | None = None
@@ -120,13 +108,19 @@ def load_jobs(database: Database, container: Container, jobs: Iterable[Mapping[s
 
 
 def _checked(item: Mapping[str, Any]) -> JobSpec:
-    unknown = sorted(set(item) - {field.name for field in dataclasses.fields(JobSpec)})
-    if unknown:
-        raise ValueError(f"job {item.get('name')!r}: unknown {', '.join(unknown)}")
+    name = item.get("name")
+    for fault in _validator().iter_errors(item):
+        raise ValueError(f"job {name!r}: {'.'.join(map(str, fault.absolute_path))}: {fault.message}")
     spec = JobSpec(**item)
     if not spec.master_table and spec.live_state is None:
-        raise ValueError(f"job {spec.name!r} has neither a master table nor an entry in memory")
+        raise ValueError(f"job {name!r} has neither a master table nor an entry in memory")
     return spec
+
+
+@functools.cache
+def _validator() -> jsonschema.protocols.Validator:
+    text = (pathlib.Path(__file__).parent / "job_schema.json").read_text(encoding="utf-8")
+    return jsonschema.Draft202012Validator(json.loads(text))
 
 
 class _Loader:
@@ -254,7 +248,7 @@ class _Loader:
         service.jobs.insert(job)
         if state is not State.NOT_RUNNING:
             service.processes.start_control(job)
-        for _ in range(spec.attached):
+        for dummy in range(spec.attached):
             service.processes.start_simulated_client(job)
         if state in WORKERS_ALIVE:
             service.lifecycle.begin_work(job)

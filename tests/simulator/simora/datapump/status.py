@@ -21,20 +21,6 @@ if TYPE_CHECKING:
 
 WIP, JOB_DESCRIPTION, JOB_STATUS, JOB_ERROR = 1, 2, 4, 8
 
-# GET_DUMPFILE_INFO item codes in order from 1; 23 came with 12.1, 24 with 12.2.
-DUMP_FILE_ITEMS: dict[str, object] = {
-    f"KU$_DFHDR_{name}": number
-    for number, name in enumerate(
-        (
-            "FILE_VERSION", "MASTER_PRESENT", "GUID", "FILE_NUMBER", "CHARSET_ID", "CREATION_DATE", "FLAGS", "JOB_NAME",
-            "PLATFORM", "INSTANCE", "LANGUAGE", "BLOCKSIZE", "DIRPATH", "METADATA_COMPRESSED", "DB_VERSION",
-            "MASTER_PIECE_COUNT", "MASTER_PIECE_NUMBER", "DATA_COMPRESSED", "METADATA_ENCRYPTED", "DATA_ENCRYPTED",
-            "COLUMNS_ENCRYPTED", "ENCRYPTION_MODE", "COMPRESSION_ALG", "HADOOP_TRAILERS",
-        ),
-        1,
-    )
-}  # fmt: skip
-
 
 def status(client: Client, handle: object, mask: object) -> dict[str, object]:
     """handle None asks for the last errors only. Raises Refusal 31623 for a handle that is worth nothing."""

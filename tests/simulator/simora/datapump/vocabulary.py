@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Names that SET_PARAMETER, the filters, remaps and transforms know (PL/SQL Packages and Types Reference 19c)."""
+"""Names that SET_PARAMETER, filters, remaps and transforms know, and dump file header items (19c reference)."""
 
 from __future__ import annotations
 
@@ -86,3 +86,17 @@ TRANSFORMS = frozenset(
         "TABLE_COMPRESSION_CLAUSE",
     }
 )
+
+# GET_DUMPFILE_INFO item codes in order from 1; 23 came with 12.1, 24 with 12.2.
+DUMP_FILE_ITEMS: dict[str, object] = {
+    f"KU$_DFHDR_{name}": number
+    for number, name in enumerate(
+        (
+            "FILE_VERSION", "MASTER_PRESENT", "GUID", "FILE_NUMBER", "CHARSET_ID", "CREATION_DATE", "FLAGS", "JOB_NAME",
+            "PLATFORM", "INSTANCE", "LANGUAGE", "BLOCKSIZE", "DIRPATH", "METADATA_COMPRESSED", "DB_VERSION",
+            "MASTER_PIECE_COUNT", "MASTER_PIECE_NUMBER", "DATA_COMPRESSED", "METADATA_ENCRYPTED", "DATA_ENCRYPTED",
+            "COLUMNS_ENCRYPTED", "ENCRYPTION_MODE", "COMPRESSION_ALG", "HADOOP_TRAILERS",
+        ),
+        1,
+    )
+}  # fmt: skip

@@ -37,7 +37,7 @@ def _instr(session: Any, given: Arguments) -> int | None:
     if value is None or pattern is None or offset is None or nth is None or offset < 1 or nth < 1:
         return None
     position = int(offset) - 2
-    for _ in range(int(nth)):
+    for dummy in range(int(nth)):
         position = value.find(pattern, position + 1)
         if position < 0:
             return 0

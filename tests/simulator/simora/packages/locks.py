@@ -33,7 +33,7 @@ def _allocate_unique(session: Any, given: Arguments) -> None:
     name = given["LOCKNAME"]
     if name is None or len(name) > 128 or name.startswith("ORA$"):
         raise OraError(20000, message="ORU-10003: lock name invalid")
-    session.commit()
+    session.transaction.commit()
     identifier = _FIRST_ALLOCATED + zlib.crc32(name.encode()) % _ALLOCATED_NUMBERS
     given["LOCKHANDLE"] = f"{identifier}{identifier % 1000:03d}"
 

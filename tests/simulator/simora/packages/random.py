@@ -48,7 +48,7 @@ def _value(session: Any, given: Arguments) -> Any:
 def _string(session: Any, given: Arguments) -> str:
     alphabet = _ALPHABETS.get((given["OPT"] or "U").upper(), string.ascii_uppercase)
     generator = _generator(session)
-    return "".join(generator.choice(alphabet) for _ in range(int(given["LEN"] or 0)))
+    return "".join(generator.choice(alphabet) for dummy in range(int(given["LEN"] or 0)))
 
 
 def _random(session: Any, given: Arguments) -> int:

@@ -16,7 +16,7 @@ from ..errors import OraError
 from . import tree
 from .checks import checked
 from .dml_plans import DeletePlan, InsertPlan, ReturningPlan, UpdatePlan, plan_delete, plan_insert, plan_update
-from .locking import lock_rows
+from .locking import lock_rows, violated_constraint
 from .merge_plans import MergePlan, plan_merge
 from .query import python_rows
 from .scopes import Context, identifier
@@ -72,7 +72,7 @@ class _Change:
             yield
         except sqlite3.IntegrityError as error:
             self._undo.rollback(mark)
-            raise OraError(1, _violated(self._session, str(error))) from error
+            raise OraError(1, violated_constraint(self._session, str(error))) from error
         except BaseException:
             self._undo.rollback(mark)
             raise
@@ -87,7 +87,7 @@ class _Change:
     def _insert_rows(self, plan: InsertPlan, rows: Sequence[tuple[Any, ...]]) -> list[int]:
         relation, numbers = plan.relation, []
         names = ", ".join(identifier(column.sqlite_name) for column in plan.columns)
-        places = ", ".join("?" for _ in plan.columns)
+        places = ", ".join("?" for dummy in plan.columns)
         sql = f"INSERT INTO {relation.sqlite_source} ({names}) VALUES ({places})"
         for row in rows:
             values = [checked(value, relation, column, 1400) for value, column in zip(row, plan.columns)]
@@ -102,17 +102,37 @@ class _Change:
         return self._update_rows(plan, self._rows(plan.sql))
 
     def _update_rows(self, plan: UpdatePlan, rows: Sequence[tuple[Any, ...]]) -> list[int]:
-        relation, numbers, count = plan.relation, [], len(plan.columns)
-        names = [identifier(column.sqlite_name) for column in plan.columns]
-        sql = f"UPDATE {relation.sqlite_source} SET {', '.join(f'{name} = ?' for name in names)} WHERE rowid = ?"
-        for row in rows:
-            values = [checked(value, relation, column, 1407) for value, column in zip(row, plan.columns)]
-            number = row[-1]
-            self._connection.execute(sql, (*values, number))
-            self._undo.updated(relation.sqlite_source, number, names, row[count : 2 * count])
-            numbers.append(number)
+        """Keys are unique at the end of the statement, not after each row: SET id = id + 1 must not fail."""
+        mark, count = self._undo.mark(), len(plan.columns)
+        new_values = [
+            [checked(value, plan.relation, column, 1407) for value, column in zip(row, plan.columns)] for row in rows
+        ]
+        old_values = [row[count : 2 * count] for row in rows]
+        numbers = [row[-1] for row in rows]
+        try:
+            self._assign(plan, numbers, old_values, new_values)
+        except sqlite3.IntegrityError:
+            self._undo.rollback(mark)
+            emptied = [[None] * count for dummy in rows]
+            self._assign(plan, numbers, old_values, emptied)
+            self._assign(plan, numbers, emptied, new_values)
+        for number in numbers:
             self._return(plan.returning, number)
         return numbers
+
+    def _assign(
+        self,
+        plan: UpdatePlan,
+        numbers: Sequence[int],
+        old_values: Sequence[Sequence[Any]],
+        new_values: Sequence[Sequence[Any]],
+    ) -> None:
+        table = plan.relation.sqlite_source
+        names = [identifier(column.sqlite_name) for column in plan.columns]
+        sql = f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in names)} WHERE rowid = ?"
+        for number, old, new in zip(numbers, old_values, new_values):
+            self._connection.execute(sql, (*new, number))
+            self._undo.updated(table, number, names, old)
 
     def delete(self, plan: DeletePlan) -> list[int]:
         return self._delete_rows(plan.relation, self._rows(plan.sql), plan.returning)
@@ -158,9 +178,3 @@ class _Change:
     def returned(self, returning: ReturningPlan) -> list[list[object]]:
         """One list of values per expression."""
         return [[row[index] for row in self._returned] for index in range(len(returning.columns))]
-
-
-def _violated(session: Any, message: str) -> str:
-    """The constraint's name, which the catalog finds from SQLite's message when it can."""
-    find = getattr(session.catalog, "violated_constraint", None)
-    return find(message) if find is not None else message.rpartition(": ")[2]

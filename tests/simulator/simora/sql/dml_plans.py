@@ -115,8 +115,8 @@ def _insert_select(target: Target, given: Sequence[Any], lowered: LoweredQuery) 
         for index, (source, column) in enumerate(zip(lowered.columns, given), start=1)
     ]
     defaults = _defaults(target, given)
-    texts = values + [text for _, text in defaults]
-    columns = (*given, *(column for column, _ in defaults))
+    texts = values + [text for dummy, text in defaults]
+    columns = (*given, *(column for column, dummy in defaults))
     return f"SELECT {', '.join(texts)} FROM ({lowered.sql})", columns
 
 
@@ -127,8 +127,8 @@ def _insert_values(
     _check_count(len(given), len(nodes))
     values = [assigned(expression(block, _with_default(node, column)), column) for node, column in zip(nodes, given)]
     defaults = _defaults(target, given)
-    texts = values + [text for _, text in defaults]
-    return f"SELECT {', '.join(texts)}{rest}", (*given, *(column for column, _ in defaults))
+    texts = values + [text for dummy, text in defaults]
+    return f"SELECT {', '.join(texts)}{rest}", (*given, *(column for column, dummy in defaults))
 
 
 def _check_count(columns: int, values: int) -> None:

@@ -13,6 +13,15 @@ from . import tree
 from .grammar_forms import FORMS, FormParser
 
 _COMPARISONS = {"=": "=", "<>": "<>", "!=": "<>", "^=": "<>", "~=": "<>", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
+# What Oracle has and this grammar has not: ORA-03001 says so, a syntax error would be a lie.
+_FOREIGN_FORMS = frozenset(
+    """
+    CURSOR JSON_ARRAY JSON_ARRAYAGG JSON_OBJECT JSON_OBJECTAGG JSON_QUERY JSON_SERIALIZE JSON_VALUE TREAT XMLAGG
+    XMLCAST XMLELEMENT XMLEXISTS XMLFOREST XMLPARSE XMLQUERY XMLSERIALIZE
+    """.split()
+)
+_FOREIGN_PREDICATES = ("LIKE2", "LIKE4", "LIKEC", "MEMBER", "SUBMULTISET")
+_FOREIGN_PROPERTIES = ("A", "DANGLING", "EMPTY", "INFINITE", "JSON", "NAN", "OF", "PRESENT")
 
 
 class ExpressionParser(FormParser):
@@ -65,6 +74,8 @@ class ExpressionParser(FormParser):
             return self._parse_comparison(offset, left, _COMPARISONS[sign])
         if self.take_word("IS"):
             negated = self.take_word("NOT") is not None
+            if self.at_word(*_FOREIGN_PROPERTIES):
+                raise self.error(3001)
             self.expect_word("NULL", 908)
             return tree.IsNull(offset, left, negated)
         negated = self.at_word("NOT")
@@ -80,6 +91,8 @@ class ExpressionParser(FormParser):
             return tree.Like(offset, left, pattern, escape, negated)
         if self.take_word("IN"):
             return self._parse_in(offset, left, negated)
+        if self.at_word(*_FOREIGN_PREDICATES):
+            raise self.error(3001)
         if negated:
             raise self.error(920)
         return left
@@ -243,6 +256,8 @@ class ExpressionParser(FormParser):
         return tree.Name(offset, tuple(parts), quoted, outer)
 
     def _parse_call(self, offset: int, parts: tuple[str, ...]) -> tree.Node:
+        if len(parts) == 1 and parts[0] in _FOREIGN_FORMS:
+            raise OraError(3001, offset=offset)
         self.expect_sign("(")
         distinct = self.take_word("DISTINCT", "UNIQUE") is not None
         if not distinct:

@@ -107,6 +107,8 @@ def _lowered(block: Block, node: tree.Call, over: str) -> Lowered:
 def _listagg(block: Block, node: tree.Call, over: str) -> Lowered:
     if not 1 <= len(node.arguments) <= 2:
         raise OraError(909)
+    if node.distinct and block.context.version < (19,):
+        raise OraError(30482)
     arguments = [typed.to_character(expression(block, argument)) for argument in node.arguments]
     separator = arguments[1].sql if len(arguments) > 1 else "NULL"
     keys = [typed.sort_key(expression(block, item.expression)) for item in node.within]

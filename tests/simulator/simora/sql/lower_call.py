@@ -20,13 +20,11 @@ from .scopes import Block, Lowered, written_name
 # Functions that Oracle has and this library has not: ORA-03001 says so, ORA-00904 would be a lie.
 _UNIMPLEMENTED = frozenset(
     """
-    ACOS ASCIISTR ASIN ATAN ATAN2 BFILENAME BIN_TO_NUM CARDINALITY CHARTOROWID CLUSTER_ID COLLATION COMPOSE
-    CONVERT COS COSH CUBE_TABLE CV DATAOBJ_TO_PARTITION DECOMPOSE DEPTH DUMP EMPTY_BLOB EMPTY_CLOB EXTRACTVALUE
-    JSON_ARRAY JSON_ARRAYAGG JSON_OBJECT JSON_OBJECTAGG JSON_QUERY JSON_VALUE LNNVL NANVL NCHR NEW_TIME NLSSORT
-    NLS_INITCAP ORA_HASH PATH RAWTONHEX REF ROUND_TIES_TO_EVEN ROWIDTOCHAR ROWIDTONCHAR SCN_TO_TIMESTAMP SIN SINH
-    SYS_CONNECT_BY_PATH SYS_DBURIGEN SYS_OP_C2C SYS_TYPEID SYS_XMLAGG SYS_XMLGEN TAN TANH
-    TIMESTAMP_TO_SCN TO_BLOB TO_BINARY_FLOAT TO_LOB TO_NCLOB TREAT TZ_OFFSET UNISTR WIDTH_BUCKET XMLAGG XMLELEMENT
-    XMLFOREST XMLSERIALIZE XMLTYPE
+    ACOS ASCIISTR ASIN ATAN ATAN2 BFILENAME BIN_TO_NUM CARDINALITY CLUSTER_ID COLLATION COMPOSE CONVERT COS COSH
+    CUBE_TABLE CV DATAOBJ_TO_PARTITION DECOMPOSE DEPTH DUMP EMPTY_BLOB EMPTY_CLOB EXTRACTVALUE LNNVL NANVL NCHR
+    NEW_TIME NLSSORT NLS_INITCAP ORA_HASH PATH RAWTONHEX REF ROUND_TIES_TO_EVEN ROWIDTONCHAR SCN_TO_TIMESTAMP SIN
+    SINH SYS_CONNECT_BY_PATH SYS_DBURIGEN SYS_OP_C2C SYS_TYPEID SYS_XMLAGG SYS_XMLGEN TAN TANH TIMESTAMP_TO_SCN
+    TO_BINARY_FLOAT TO_BLOB TO_LOB TO_NCLOB TZ_OFFSET UNISTR WIDTH_BUCKET XMLTYPE
     """.split()
 )
 
@@ -82,7 +80,7 @@ def package_call(
         raise OraError(6553)
     given = list(zip((parameter.name for parameter in subprogram.parameters), arguments)) + list(keywords)
     types = {parameter.name: parameter.type for parameter in subprogram.parameters}
-    if len({name for name, _ in given}) != len(given) or not all(name in types for name, _ in given):
+    if len({name for name, dummy in given}) != len(given) or not all(name in types for name, dummy in given):
         raise OraError(6553)
     texts = [f"'{package}'", f"'{parts[-1]}'"]
     for name, node in given:
@@ -143,7 +141,7 @@ def _decode(arguments: Sequence[Lowered], _nodes: Sequence[tree.Node]) -> Lowere
     value, rest = arguments[0], arguments[1:]
     pairs = list(zip(rest[::2], rest[1::2]))
     default = rest[-1] if len(rest) % 2 else typed.NULL
-    results = [result for _, result in pairs] + [default]
+    results = [result for dummy, result in pairs] + [default]
     if family(results[0].type) == datatypes.NOTHING:
         kind = _leading_type(Lowered("", OraType("VARCHAR2", 1)), results)
     else:

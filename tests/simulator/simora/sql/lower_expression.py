@@ -232,12 +232,12 @@ def _date_arithmetic(operator: str, left: Lowered, right: Lowered) -> Lowered:
 
 @expression_rule(tree.Case)
 def _case(block: Block, node: tree.Case) -> Lowered:
-    results = [expression(block, result) for _, result in node.branches]
+    results = [expression(block, result) for dummy, result in node.branches]
     results.append(expression(block, node.default) if node.default is not None else typed.NULL)
     kind = datatypes.common_type([result.type for result in results])
     operand = expression(block, node.operand) if node.operand is not None else None
     text = "CASE"
-    for (when, _), result in zip(node.branches, results):
+    for (when, dummy), result in zip(node.branches, results):
         test = typed.compare("=", operand, expression(block, when)) if operand is not None else condition(block, when)
         text += f" WHEN {test} THEN {typed.as_type(result, kind).sql}"
     return Lowered(f"{text} ELSE {typed.as_type(results[-1], kind).sql} END", kind)

@@ -66,7 +66,7 @@ def lower_block(
     locks = _lock_targets(block, for_update, select) if for_update is not None else ()
     sql = "SELECT " + ("DISTINCT " if select.distinct else "")
     sql += ", ".join(
-        f"{text} AS c{index}" for index, text in enumerate([*texts, *(rowid for _, rowid in locks)], start=1)
+        f"{text} AS c{index}" for index, text in enumerate([*texts, *(rowid for dummy, rowid in locks)], start=1)
     )
     sql += counting.from_where(where)
     if block.grouping is not None and block.grouping.explicit:

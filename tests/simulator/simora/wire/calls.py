@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable
 
 from ..engine import EngineSession
@@ -46,10 +47,15 @@ class Call:
     perform: Callable[[], bytes]
 
 
+def _fail(error: OraError) -> bytes:
+    raise error
+
+
 class Calls:
     """Reads calls from a client and knows what performs them.
 
-    poll_break is handed to whatever may take long; it raises OraError 1013 when the client wants it to stop.
+    poll_break is handed to whatever may take long; it raises OraError 1013 when the client wants it to stop. ended: the
+    session is over; logged_off: at the client's wish.
     """
 
     def __init__(self, reader: Reader, logged_on: LoggedOn, poll_break: Callable[[], None]) -> None:
@@ -60,9 +66,10 @@ class Calls:
         self._lobs = LobStore()
         self._statements = Statements(logged_on.session, logged_on.client, self._lobs)
         self.ended = False
+        self.logged_off = False
 
     def read(self) -> Call:
-        """The next call; what rides in front of it is performed at once.
+        """The next call; what rides in front of it is performed at once, and its failure is the call's.
 
         Raises OraError for a call that cannot be taken apart any further, ProtocolError for what is no call.
         """
@@ -82,9 +89,7 @@ class Calls:
         function = self._reader.u8()
         self._reader.skip(1)
         call = self._take_apart(function)
-        if failed is not None:
-            raise failed
-        return call
+        return Call(function, functools.partial(_fail, failed)) if failed is not None else call
 
     def end_session(self) -> None:
         if not self.ended:
@@ -144,6 +149,7 @@ class Calls:
 
     def _log_off(self) -> bytes:
         """The session has ended when the client reads the reply."""
+        self.logged_off = True
         self.end_session()
         writer = Writer()
         write_status(writer, False)

@@ -77,12 +77,6 @@ class Reader:
     def u16(self) -> int:
         return int.from_bytes(self.raw(2), "big")
 
-    def u16_little(self) -> int:
-        return int.from_bytes(self.raw(2), "little")
-
-    def u32(self) -> int:
-        return int.from_bytes(self.raw(4), "big")
-
     def ub(self) -> int:
         """A universal unsigned integer (ub2, ub4 and ub8 differ only in their limits)."""
         length = self.u8()
@@ -163,9 +157,6 @@ class Writer(bytearray):
 
     def u16_little(self, number: int) -> None:
         self += number.to_bytes(2, "little")
-
-    def u32(self, number: int) -> None:
-        self += number.to_bytes(4, "big")
 
     def ub(self, *numbers: int) -> None:
         for number in numbers:

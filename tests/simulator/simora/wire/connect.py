@@ -25,7 +25,7 @@ _LISTENER_VERSION = 318767104  # 19.0.0.0.0, as a listener prints it
 
 @dataclasses.dataclass(frozen=True)
 class ConnectRequest:
-    """service_name and sid: None when absent; program, host, user: the client's own description (CID)."""
+    """service_name and sid: None when absent. sdu: the packet size in bytes that both sides can use."""
 
     service_name: str | None
     sid: str | None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from ..engine import Listener
 from ..errors import OraError
-from .calls import Calls
+from .calls import Call, Calls
 from .capabilities import Profile
 from .codec import ProtocolError, Reader, Writer
 from .logon import LoggedOn, Logon
@@ -70,7 +70,8 @@ class Connection:
                     going_on = self._exchange(calls)
                 except BreakReceived:
                     self._answer_break()
-            self._stream.await_end()
+            if calls.logged_off:
+                self._stream.await_end()
         finally:
             calls.end_session()
 
@@ -81,12 +82,11 @@ class Connection:
         performed and before the reply, and within the reply.
         """
         try:
-            call = calls.read()
+            call = self._read_call(calls)
             reply = call.perform()
         except (Disconnected, BreakReceived, ProtocolError):
             raise
         except Exception as error:
-            self._drop_rest_of_request()
             reply = self._failed(calls, error)
         if self._break_wanted and not calls.ended:
             self._answer_break()
@@ -104,11 +104,13 @@ class Connection:
             calls.end_session()
         return reply
 
-    def _drop_rest_of_request(self) -> None:
-        if self._reader.at_end():
-            return
-        self._reader.discard()
-        self._stream.skip_request()
+    def _read_call(self, calls: Calls) -> Call:
+        try:
+            return calls.read()
+        except OraError:  # in the middle of the request, whose rest cannot be taken apart
+            self._reader.discard()
+            self._stream.skip_request()
+            raise
 
     def _poll_break(self) -> None:
         """Raises OraError 1013 once the client has asked for the running call to stop.

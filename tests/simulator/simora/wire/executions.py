@@ -13,8 +13,9 @@ from collections.abc import Callable
 from ..errors import OraError
 from .capabilities import MAXIMUM_STRING_SIZE
 from .codec import ProtocolError, Reader
-from .datatypes import LOB_TYPES, Descriptor, WireType, read_scalar
+from .datatypes import LOB_TYPES, Descriptor, WireType
 from .requests import Function
+from .scalar_values import read_scalar
 
 _MESSAGE_ROW_DATA = 7
 _VECTOR_SIZE = 13  # al8i4
@@ -25,13 +26,10 @@ _OBJECT_REFUSED = 3001
 
 
 class Option(enum.IntFlag):
-    PARSE = 0x1
-    BIND = 0x8
     DEFINE = 0x10
     EXECUTE = 0x20
     FETCH = 0x40
     COMMIT = 0x100
-    DESCRIBE = 0x20000
     BATCH_ERRORS = 0x80000
 
 
@@ -124,7 +122,7 @@ def read_execute(reader: Reader, field_version: int, find_plan: PlanFinder) -> E
         reader.skip(1)
         reader.ub()
     sql = reader.clr().decode() if has_sql else None
-    vector = [reader.ub() for _ in range(_VECTOR_SIZE)]
+    vector = [reader.ub() for dummy in range(_VECTOR_SIZE)]
     call = Execute(options, ExecuteFlag(vector[9]), cursor_id, sql, max(vector[1], 1), fetch_rows)
     if define_count:
         return dataclasses.replace(call, defines=_read_descriptors(reader, define_count, field_version))
@@ -138,7 +136,7 @@ def read_execute(reader: Reader, field_version: int, find_plan: PlanFinder) -> E
 
 
 def _skip_pointers(reader: Reader) -> None:
-    for _ in range(2):
+    for dummy in range(2):
         reader.skip(1)
         reader.ub()
 
@@ -161,7 +159,7 @@ def read_reexecute(reader: Reader, function: int, find_plan: PlanFinder) -> Exec
 
 
 def _read_descriptors(reader: Reader, count: int, field_version: int) -> tuple[Descriptor, ...]:
-    return tuple(_read_descriptor(reader, field_version) for _ in range(count))
+    return tuple(_read_descriptor(reader, field_version) for dummy in range(count))
 
 
 def _read_descriptor(reader: Reader, field_version: int) -> Descriptor:
@@ -188,7 +186,7 @@ def _read_rows(
     if not plan.is_plsql:  # long values travel behind all others
         sent.sort(key=lambda position: descriptors[position].size > MAXIMUM_STRING_SIZE)
     rows = []
-    for _ in range(count):
+    for dummy in range(count):
         row: list[object] = [None] * len(descriptors)
         if sent:
             if reader.u8() != _MESSAGE_ROW_DATA:
@@ -201,7 +199,7 @@ def _read_rows(
 
 def _read_bind(reader: Reader, descriptor: Descriptor) -> object:
     if descriptor.is_array:
-        return [_read_value(reader, descriptor) for _ in range(reader.ub())]
+        return [_read_value(reader, descriptor) for dummy in range(reader.ub())]
     return _read_value(reader, descriptor)
 
 

@@ -121,7 +121,7 @@ class LobStore:
 
     def _create(self, call: LobCall) -> LobAnswer:
         is_binary = call.destination_offset == WireType.BLOB
-        locator, _ = self.add(b"" if is_binary else "", call.source_offset, temporary=True)
+        locator, dummy = self.add(b"" if is_binary else "", call.source_offset, temporary=True)
         return LobAnswer(locator, amount=call.amount, flag=False if call.wants_flag else None, created=True)
 
 

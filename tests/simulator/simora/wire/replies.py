@@ -84,8 +84,8 @@ def write_call_end(writer: Writer, end: CallEnd) -> None:
 def _write_batch_errors(writer: Writer, batch_errors: Sequence[tuple[int, Exception]]) -> None:
     """Three arrays: codes, row offsets, texts."""
     count = len(batch_errors)
-    codes = [error.code if isinstance(error, OraError) else 600 for _, error in batch_errors]
-    for numbers in (codes, [offset for offset, _ in batch_errors]):
+    codes = [error.code if isinstance(error, OraError) else 600 for dummy, error in batch_errors]
+    for numbers in (codes, [offset for offset, dummy in batch_errors]):
         writer.ub(count)
         if count:
             writer.u8(_SHORT_ARRAY)
@@ -93,7 +93,7 @@ def _write_batch_errors(writer: Writer, batch_errors: Sequence[tuple[int, Except
     writer.ub(count)
     if count:
         writer.u8(_SHORT_ARRAY)
-        for _, error in batch_errors:
+        for dummy, error in batch_errors:
             text = f"{error}\n".encode()
             writer.ub(len(text))
             writer.clr(text)

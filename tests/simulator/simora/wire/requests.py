@@ -143,7 +143,7 @@ def read_authenticate(reader: Reader, function: int) -> Authenticate:
     reader.skip(2)
     user = reader.clr().decode() if has_user else ""
     pairs = []
-    for _ in range(count):
+    for dummy in range(count):
         key, value = reader.text(), reader.text()
         reader.ub()
         pairs.append((key.rstrip("\0"), value.rstrip("\0")))
@@ -195,7 +195,7 @@ def read_piggyback(reader: Reader, function: int) -> Piggyback | None:
     match function:
         case Function.CLOSE_CURSORS | Function.CANCEL_CURSORS:
             reader.skip(1)
-            return CloseCursors([reader.ub() for _ in range(reader.ub())])
+            return CloseCursors([reader.ub() for dummy in range(reader.ub())])
         case Function.SET_SCHEMA:
             reader.skip(1)
             return SetSchema(reader.text())
@@ -249,7 +249,7 @@ def _skip_key_values(reader: Reader) -> None:
     reader.ub()
     reader.skip(1)
     reader.clr()
-    for _ in range(count):
+    for dummy in range(count):
         reader.dlc()
         reader.dlc()
         reader.ub()
@@ -259,15 +259,15 @@ def _read_freed_lobs(reader: Reader) -> FreeLobs:
     reader.skip(1)
     total = reader.ub()
     reader.skip(1)
-    for _ in range(3):
+    for dummy in range(3):
         reader.ub()
     reader.skip(3)
     reader.ub()
     reader.skip(1)
-    for _ in range(3):
+    for dummy in range(3):
         reader.ub()
     reader.skip(1)
-    for _ in range(3):
+    for dummy in range(3):
         reader.skip(1)
         reader.ub()
     return FreeLobs(reader.raw(total))

@@ -18,16 +18,14 @@ from .datatypes import (
     LOB_TYPES,
     LONG_TYPES,
     Descriptor,
-    ValueWriter,
     WireForm,
     WireType,
     encoding_of,
     form_of,
-    scalar_writer,
-    write_rowid,
 )
 from .lobs import CHUNK_SIZE, LobStore
 from .replies import Message, column_sizes, write_describe_body, write_lob_value
+from .scalar_values import ValueWriter, scalar_writer, write_rowid
 
 
 class ValueWriters:

@@ -230,10 +230,3 @@ def encode_rowid(text: str) -> tuple[int, int, int, int]:
             number = number * 64 + _ROWID_VALUES[character]
         numbers.append(number)
     return numbers[0], numbers[1], numbers[2], numbers[3]
-
-
-def decode_rowid(data_object: int, file: int, block: int, slot: int) -> str:
-    text = ""
-    for number, length in ((data_object, 6), (file, 3), (block, 6), (slot, 3)):
-        text += "".join(_ROWID_ALPHABET[(number >> 6 * place) & 63] for place in reversed(range(length)))
-    return text

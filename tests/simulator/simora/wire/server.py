@@ -36,7 +36,7 @@ class SocketTransport:
         """TLS may have decrypted more than was asked for, which select cannot see."""
         if isinstance(self._socket, ssl.SSLSocket) and self._socket.pending():
             return True
-        ready, _, _ = select.select([self._socket], [], [], 0)
+        ready, dummy, dummy = select.select([self._socket], [], [], 0)
         return bool(ready)
 
     def close(self) -> None:
@@ -117,7 +117,7 @@ class Server:
     def _accept_all(self, listening: socket.socket) -> None:
         while True:
             try:
-                accepted, _ = listening.accept()
+                accepted, dummy = listening.accept()
             except OSError:
                 return
             spawn(self._serve, accepted, name="connection")

@@ -164,8 +164,6 @@ class Statements:
             return [self._bind_value(element) for element in value]
         return value
 
-    # Replies -----------------------------------------------------------------------------------------------------
-
     def _reply(self, call: Execute, outcome: Outcome, cursor: Cursor | None, *, again: bool) -> bytes:
         writer = Writer()
         if cursor is not None:

@@ -132,7 +132,7 @@ class BaseTable:
 
     def create_statements(self) -> list[str]:
         """SQLite DDL; no declared types, so that values stay as they are stored."""
-        columns = ", ".join(f"`{name}`" for name, _ in self.columns)
+        columns = ", ".join(f"`{name}`" for name, dummy in self.columns)
         statements = [f"CREATE TABLE `{self.name}` ({columns})"]
         for number, key in enumerate(self.indexes):
             parts = (["CON_ID"] if self.per_container else []) + key.split(", ")

@@ -57,7 +57,7 @@ class Catalog:
     def resolve(self, owner: str | None, name: str, *types: ObjectType) -> StoredObject | None:
         """The object a name leads to from the current schema, through private and public synonyms; None for nothing."""
         found = self._lookup(owner, name, types)
-        for _ in range(_SYNONYM_DEPTH):
+        for dummy in range(_SYNONYM_DEPTH):
             if found is None or found.type is not ObjectType.SYNONYM:
                 return found
             target = self._synonym_target(found)

@@ -112,7 +112,7 @@ def _referenced_key(
     if parent is None:
         raise OraError(942)
     wanted = column_numbers(database, parent, columns)
-    for number, kind, _ in constraints_of(database, parent):
+    for number, kind, dummy in constraints_of(database, parent):
         if kind not in ("P", "U"):
             continue
         rows = database.sqlite.execute(

@@ -101,7 +101,7 @@ def _grant_objects_and_proxies(database: Database, con_id: int, description: Des
     for grant in description.get("grants", ()):
         privilege, separator, target = grant.partition(" ON ")
         if separator:
-            owner, _, name = target.partition(".")
+            owner, dummy, name = target.partition(".")
             found = database.objects.find(con_id, owner, name) or database.objects.find(
                 con_id, owner, name, ObjectType.DIRECTORY
             )
@@ -182,7 +182,7 @@ def insert_rows(
     database: Database, table: StoredObject, types: Sequence[OraType], rows: Sequence[Sequence[object]]
 ) -> None:
     """Rows as YAML has them: dates as text, RAW in hexadecimal. Raises ValueError for what does not fit."""
-    number, _, _ = segments.storage(database, table)
+    number, dummy, dummy = segments.storage(database, table)
     marks = ", ".join("?" * len(types))
     for row in rows:
         if len(row) != len(types):

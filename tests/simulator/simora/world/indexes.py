@@ -33,7 +33,7 @@ def create_index(
     """Raises ORA-00955, ORA-00904, ORA-01408 for columns already indexed, ORA-01452 for duplicate keys."""
     numbers = column_numbers(database, table, columns)
     for index in indexes_of(database, table):
-        if [position for position, _ in _index_columns(database, index)] == numbers:
+        if [position for position, dummy in _index_columns(database, index)] == numbers:
             raise OraError(1408)
     index = database.objects.create(
         table.con_id, owner, name, ObjectType.INDEX, flags=FLAG_GENERATED if generated else 0, object_id=object_id
@@ -57,7 +57,8 @@ def create_index(
 
 def column_numbers(database: Database, table: StoredObject, names: Iterable[str]) -> list[int]:
     """Storage positions. Raises ORA-00904 for a name that is no column."""
-    known = {column.name: column.number for column in database.objects.columns(table.con_id, table.object_id)}
+    key = (table.con_id, table.object_id)
+    known = dict(database.sqlite.execute("SELECT NAME, `SEGCOL#` FROM `col$` WHERE CON_ID = ? AND `OBJ#` = ?", key))
     for name in names:
         if name not in known:
             raise OraError(904, f'"{name}"')
@@ -65,10 +66,11 @@ def column_numbers(database: Database, table: StoredObject, names: Iterable[str]
 
 
 def indexes_of(database: Database, table: StoredObject) -> list[StoredObject]:
+    # Sorted here: ORDER BY would make SQLite walk the whole index on OBJ#.
     rows = database.sqlite.execute(
-        "SELECT `OBJ#` FROM `ind$` WHERE CON_ID = ? AND `BO#` = ? ORDER BY `OBJ#`", (table.con_id, table.object_id)
+        "SELECT `OBJ#` FROM `ind$` WHERE CON_ID = ? AND `BO#` = ?", (table.con_id, table.object_id)
     ).fetchall()
-    found = [database.objects.by_id(table.con_id, row[0]) for row in rows]
+    found = [database.objects.by_id(table.con_id, row[0]) for row in sorted(rows)]
     return [index for index in found if index is not None]
 
 
@@ -86,7 +88,7 @@ def _index_columns(database: Database, index: StoredObject) -> list[tuple[int, i
 
 
 def _enforce_unique(database: Database, table: StoredObject, index: StoredObject, numbers: Sequence[int]) -> None:
-    number, kind, _ = segments.storage(database, table)
+    number, kind, dummy = segments.storage(database, table)
     if kind != "HEAP":
         return
     columns = ", ".join(f"c{column}" for column in numbers)

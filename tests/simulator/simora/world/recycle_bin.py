@@ -52,7 +52,7 @@ def can_hold(database: Database, table: StoredObject) -> bool:
 
 def put(database: Database, table: StoredObject) -> str:
     """Renames a table and its indexes into the bin; gives the table's BIN$ name. Foreign keys are lost."""
-    for number, kind, _ in constraints.constraints_of(database, table):
+    for number, kind, dummy in constraints.constraints_of(database, table):
         if kind == "R":
             constraints.drop_constraint(database, table.con_id, number)
     scn = database.next_scn()
@@ -163,7 +163,7 @@ def _put_one(database: Database, target: StoredObject, table: StoredObject, scn:
 
 def _rename_constraints(database: Database, table: StoredObject) -> None:
     """The constraints of a dropped table get BIN$ names too and keep them after FLASHBACK."""
-    for number, _, _ in constraints.constraints_of(database, table):
+    for number, dummy, dummy in constraints.constraints_of(database, table):
         database.sqlite.execute(
             "UPDATE `con$` SET NAME = ? WHERE CON_ID = ? AND `CON#` = ?",
             (bin_name(database, number, -database.scn), table.con_id, number),

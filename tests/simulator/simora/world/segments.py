@@ -55,7 +55,7 @@ def segment_name(session: Session, target: StoredObject) -> str:
 
 def in_use_by_others(session: Session, target: StoredObject) -> bool:
     """Whether any session has rows of a global temporary table bound."""
-    number, kind, _ = storage(session.database, target)
+    number, kind, dummy = storage(session.database, target)
     if kind != "TEMPORARY":
         return False
     for other in session.database.sessions.values():

@@ -165,24 +165,6 @@ class Session:
             self.schema = name
             session_rows.update_schema(self, account.number)
 
-    def switch_container(self, name: str) -> None:
-        """ALTER SESSION SET CONTAINER. Raises ORA-65011 (unknown), ORA-01031, ORA-01109 (not open)."""
-        container = self.database.container_named(name) if self.database.is_cdb else None
-        if container is None:
-            raise OraError(65011, name)
-        if container.con_id == self.con_id:
-            return
-        if self.transaction.active:
-            raise OraError(65023)
-        account = self.database.accounts.find(container.con_id, self.user, role=False)
-        if not self.has_privilege("SET CONTAINER") or account is None:
-            raise OraError(1031)
-        if self.database.open_mode(container.con_id, self.instance_id) == "MOUNTED" and not self.is_sysdba:
-            raise OraError(1109)
-        self.con_id, self.user_number, self.schema = container.con_id, account.number, self.user
-        session_rows.update_container(self)
-        self.privileges.enable_default_roles()
-
     def require_writable(self) -> None:
         """Raises ORA-16000 on a standby or in a container that is open read only, ORA-01456 in a read-only
         transaction."""

@@ -89,9 +89,9 @@ def remove_table(database: Database, table: StoredObject) -> None:
     """For good: rows, indexes, constraints, grants, comments, recycle-bin entry."""
     for index in indexes_of(database, table):
         remove_index(database, index)
-    for number, _, _ in constraints_of(database, table):
+    for number, dummy, dummy in constraints_of(database, table):
         drop_constraint(database, table.con_id, number)
-    number, _, _ = segments.storage(database, table)
+    number, dummy, dummy = segments.storage(database, table)
     segments.drop_segment(database, number)
     database.objects.forget(
         table, ("tab$", "col$", "seg$", "external_tab$", "external_location$", "queue_tables$", "snap$", "recyclebin$")

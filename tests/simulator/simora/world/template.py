@@ -185,7 +185,7 @@ def clone_container(database: Database, source: int, target: int) -> None:
     """Gives a new PDB the dictionary of another container, as creating it from the seed does."""
     for table in base_tables.TABLES.values():
         if table.per_container and not table.name.startswith("x_") and table.name != "dual":
-            columns = ", ".join(f"`{name}`" for name, _ in table.columns[1:])
+            columns = ", ".join(f"`{name}`" for name, dummy in table.columns[1:])
             database.sqlite.execute(
                 f"INSERT INTO `{table.name}` (CON_ID, {columns})"
                 f" SELECT ?, {columns} FROM `{table.name}` WHERE CON_ID = ?",

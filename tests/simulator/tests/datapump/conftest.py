@@ -105,6 +105,12 @@ class World:
     def table_exists(self, owner: str, name: str) -> bool:
         return self.database.objects.find(0, owner, name) is not None
 
+    def stored_state(self, name: str) -> object:
+        """STATE in the job row of SCOTT's master table of that name, an export's."""
+        target = self.database.objects.find(0, "SCOTT", name)
+        assert target is not None
+        return self.database.datapump.tables.content.job_row(target, "EXPORT").get("STATE")
+
     def advance(self, seconds: float) -> None:
         with self.database.lock:
             self.database.clock.advance(seconds)

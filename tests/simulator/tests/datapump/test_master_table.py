@@ -6,13 +6,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import json
+import pathlib
 
 import pytest
 
 from simora import scenario
 from simora.datapump import master_rows, names
+from simora.datapump import scenario as job_scenario
 from simora.datapump.layouts import LAYOUT_OF_RELEASE, layout, parse_type
+from simora.datapump.states import State
 from simora.values import OraType
 
 
@@ -63,7 +68,7 @@ def test_parameters_never_share_a_number() -> None:
     rows = list(master_rows.parameter_rows({"A": 1, "CLIENT_COMMAND": "expdp", "B": ["x", "y"], "C": 2}))
     keys = [(row["PROCESS_ORDER"], row["DUPLICATE"]) for row in rows]
     assert len(set(keys)) == len(keys) == 5
-    assert all(order < 0 for order, _ in keys)
+    assert all(order < 0 for order, dummy in keys)
 
 
 JOB = {
@@ -135,8 +140,8 @@ def test_a_dropped_master_table_takes_its_indexes_into_the_bin(make_world) -> No
     client = make_world(JOB).client("DPCLEAN")
     client.run("DROP TABLE scott.j")
     entries = client.query("SELECT type, base_object, can_undrop FROM dba_recyclebin")
-    assert {base for _, base, _ in entries} == {90001}
-    assert [undrop for kind, _, undrop in entries if kind == "TABLE"] == ["YES"]
+    assert {base for dummy, base, dummy in entries} == {90001}
+    assert [undrop for kind, dummy, undrop in entries if kind == "TABLE"] == ["YES"]
     client.run("FLASHBACK TABLE scott.j TO BEFORE DROP")
     assert client.query("SELECT object_id FROM dba_objects WHERE object_name = 'J'") == [(90001,)]
 
@@ -159,12 +164,22 @@ def test_the_shipped_scenarios_load(scenario_folder, file) -> None:
         {"master_table": False},
         {"state": "RUNNING"},
         {"layout": "9i"},
+        {"workers": "two"},
+        {"created": "yesterday"},
+        {"dump_files": ["a.dmp"]},
         {"columns": [{"name": "A", "type": "?"}]},
     ],
 )
 def test_a_scenario_that_makes_no_sense(make_world, wrong) -> None:
     with pytest.raises(scenario.ScenarioError):
         make_world({"owner": "SCOTT", "name": "J", **wrong})
+
+
+def test_every_key_of_the_schema_is_understood() -> None:
+    schema = json.loads((pathlib.Path(job_scenario.__file__).parent / "job_schema.json").read_text(encoding="utf-8"))
+    assert set(schema["properties"]) == {field.name for field in dataclasses.fields(job_scenario.JobSpec)}
+    assert set(schema["properties"]["layout"]["enum"]) == set(LAYOUT_OF_RELEASE)
+    assert set(schema["properties"]["state"]["enum"]) == set(State)
 
 
 def test_names_survive_as_they_are(scenario_world) -> None:

@@ -217,7 +217,7 @@ def test_a_ghost_in_the_memory_of_the_other_instance(make_world) -> None:
     }
     world = make_world(ghost, instances=[{"number": 1}, {"number": 2}])
     codes = set()
-    for _ in range(2):  # connections take turns
+    for dummy in range(2):  # connections take turns
         client = world.client()
         if client.session.instance_id == 1:
             codes.add(client.failure(client.attach, "G", "SCOTT"))

@@ -112,4 +112,4 @@ def test_an_event_that_cannot_happen_is_refused() -> None:
 
 
 def test_every_state_can_be_left() -> None:
-    assert {state for state, _ in TRANSITIONS} == set(State)
+    assert {state for state, dummy in TRANSITIONS} == set(State)

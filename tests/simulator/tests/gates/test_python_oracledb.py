@@ -10,6 +10,7 @@ meant to grow with the simulator.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pathlib
 import subprocess
@@ -21,6 +22,7 @@ import pytest
 
 HERE = pathlib.Path(__file__).resolve().parent
 ALLOWED = HERE / "python_oracledb_allowed.txt"
+SOURCE = HERE / "python_oracledb_source.txt"
 FLOOR = 500  # fewer tests than this are no gate
 
 
@@ -32,18 +34,19 @@ def allowed_tests() -> list[str]:
 @pytest.fixture(scope="session")
 def driver_tests(cache: pathlib.Path) -> pathlib.Path:
     """The tests directory of the driver's source distribution, fetched once."""
-    unpacked = cache / "python-oracledb"
+    release = hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:12]
+    unpacked = cache / f"python-oracledb-{release}"
     if not unpacked.exists():
-        fetched = cache / "python-oracledb.fetched"
+        fetched = cache / f"{unpacked.name}.fetched"
         pip = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--quiet"]
         options = ["--no-deps", "--no-binary", ":all:", "--no-build-isolation", "--require-hashes"]
         subprocess.run(
-            [*pip, *options, "--dest", str(fetched), "--requirement", str(HERE / "python_oracledb_source.txt")],
+            [*pip, *options, "--dest", str(fetched), "--requirement", str(SOURCE)],
             env=os.environ | {"PYTHONPATH": str(HERE / "stand_ins" / "build_backend")},
             check=True,
         )
         (archive,) = fetched.glob("*.tar.gz")
-        draft = cache / "python-oracledb.new"
+        draft = cache / f"{unpacked.name}.new"
         with tarfile.open(archive) as packed:
             packed.extractall(draft, filter="data")
         draft.rename(unpacked)
@@ -68,7 +71,7 @@ def run_driver_tests(tests: pathlib.Path, ids: list[str], port: int, report: pat
     subprocess.run(
         [sys.executable, "-m", "pytest", *pytest_options, f"--junitxml={report}", f"@{arguments}"],
         cwd=tests,
-        env=os.environ
+        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         | {"PYTHONPATH": str(HERE / "stand_ins" / "imports"), "PYTHONDONTWRITEBYTECODE": "1"}
         | {f"PYO_TEST_{name}": value for name, value in accounts.items()},
         stdout=subprocess.DEVNULL,

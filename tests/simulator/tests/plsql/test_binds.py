@@ -31,7 +31,7 @@ DECLARE = "DECLARE PROCEDURE p(i NUMBER, o OUT NUMBER, io IN OUT NUMBER) IS BEGI
     ],
 )
 def test_directions(session, body, directions):
-    binds = [Bind(NUMBER, 5) for _ in directions]
+    binds = [Bind(NUMBER, 5) for dummy in directions]
     outcome = plsql.execute(session, f"{DECLARE} BEGIN {body} END;", binds)
     assert list(outcome.directions) == directions
     assert len(outcome.out_values[0]) == sum(direction is not IN for direction in directions)

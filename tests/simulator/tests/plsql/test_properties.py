@@ -112,10 +112,10 @@ def comparisons(draw: Any) -> tuple[str, bool | None]:
 def memberships(draw: Any) -> tuple[str, bool | None]:
     (text, value), items = draw(SMALL), draw(st.lists(SMALL, min_size=1, max_size=3))
     negated = draw(st.booleans())
-    equal = [None if value is None or item is None else value == item for _, item in items]
+    equal = [None if value is None or item is None else value == item for dummy, item in items]
     inside = True if True in equal else None if None in equal else False
     result = None if inside is None else inside is not negated
-    return f"{text} {'NOT ' if negated else ''}IN ({', '.join(item for item, _ in items)})", result
+    return f"{text} {'NOT ' if negated else ''}IN ({', '.join(item for item, dummy in items)})", result
 
 
 @st.composite
@@ -176,7 +176,7 @@ def test_index_by_tables_are_sorted_maps(elements, key):
           {assignments}
           :a := t.COUNT; :b := t.FIRST; :c := t.LAST; :d := t.NEXT({key}); :e := t.PRIOR({key});
         END;"""
-    outcome = plsql.execute(LanguageSession(), text, [Bind(NUMBER, None) for _ in range(5)])
+    outcome = plsql.execute(LanguageSession(), text, [Bind(NUMBER, None) for dummy in range(5)])
     after, before = [k for k in elements if k > key], [k for k in elements if k < key]
     assert outcome.out_values[0] == [
         len(elements), min(elements, default=None), max(elements, default=None), min(after, default=None),

@@ -229,6 +229,11 @@ def test_static_sql_is_checked_before_anything_runs(scott, statement, message):
     assert scott.rows("SELECT COUNT(*) FROM emp") == [(3,)]
 
 
+def test_a_constant_is_no_target(scott):
+    error = scott.failure("DECLARE n CONSTANT NUMBER := 1; BEGIN SELECT 1 INTO n FROM emp; END;")
+    assert (error.code, error.message.splitlines()[1][:9]) == (6550, "PLS-00403")
+
+
 def test_a_query_needs_into(scott):
     error = scott.failure("BEGIN SELECT 1 FROM emp; END;")
     assert (error.code, error.message.splitlines()[1][:9]) == (6550, "PLS-00428")
@@ -388,3 +393,25 @@ def test_a_clients_cursor_can_be_fetched_from(scott):
         Bind(varchar2(10), None, 10),
     )
     assert outcome.out_values == [["ALLEN"]]
+
+
+def test_allocating_a_lock_commits(listener):
+    administrator = Client(listener, "SYS", "SYSDBA")
+    administrator.execute("DELETE FROM scott.emp")
+    administrator.execute("DECLARE h VARCHAR2(128); BEGIN DBMS_LOCK.ALLOCATE_UNIQUE('x', h); END;")
+    administrator.execute("ROLLBACK")
+    assert administrator.rows("SELECT COUNT(*) FROM scott.emp") == [(0,)]
+
+
+def test_converting_and_releasing_a_user_lock(listener):
+    administrator = Client(listener, "SYS", "SYSDBA")
+    assert administrator.lines("""
+        BEGIN
+          DBMS_OUTPUT.PUT_LINE(DBMS_LOCK.RELEASE(7));
+          DBMS_OUTPUT.PUT_LINE(DBMS_LOCK.CONVERT(7, DBMS_LOCK.X_MODE));
+          DBMS_OUTPUT.PUT_LINE(DBMS_LOCK.REQUEST(7, DBMS_LOCK.S_MODE));
+          DBMS_OUTPUT.PUT_LINE(DBMS_LOCK.CONVERT(7, DBMS_LOCK.X_MODE));
+          DBMS_OUTPUT.PUT_LINE(DBMS_LOCK.REQUEST(7, 9));
+          DBMS_OUTPUT.PUT_LINE(DBMS_LOCK.RELEASE('12345'));
+          DBMS_OUTPUT.PUT_LINE(DBMS_LOCK.RELEASE(7));
+        END;""") == ["4", "4", "0", "0", "3", "5", "0"]

@@ -147,5 +147,5 @@ def test_a_compared_column_stays_bare_for_its_index(session) -> None:
     session.rows("SELECT ename FROM emp WHERE empno = :1", 7839)
     session.sqlite.set_trace_callback(None)
     (statement,) = plans
-    ((*_, plan),) = session.sqlite.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+    ((*dummy, plan),) = session.sqlite.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
     assert "USING INDEX" in plan

@@ -91,6 +91,16 @@ def test_a_unique_key(session) -> None:
     assert session.rows("SELECT COUNT(*) FROM dept") == [(4,)]
 
 
+def test_keys_are_unique_at_the_end_of_a_statement(session) -> None:
+    session.sqlite.execute("CREATE UNIQUE INDEX u ON `seg_1002` (c1)")
+    before = session.rows("SELECT * FROM dept ORDER BY 1")
+    assert session.run("UPDATE dept SET deptno = deptno + 10").row_count == 4
+    assert [row[0] for row in session.rows("SELECT deptno FROM dept ORDER BY 1")] == [20, 30, 40, 50]
+    assert session.error("UPDATE dept SET deptno = 30") == 1
+    session.transaction.undo.rollback()
+    assert session.rows("SELECT * FROM dept ORDER BY 1") == before
+
+
 def test_update(session) -> None:
     text = "UPDATE emp e SET sal = sal * 1.1, job = LOWER(job) WHERE deptno = (SELECT deptno FROM dept WHERE loc = :1)"
     assert session.run(text, "DALLAS").row_count == 3

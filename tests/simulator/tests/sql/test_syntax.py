@@ -115,6 +115,11 @@ def test_refused(session, text, code) -> None:
         "SELECT * FROM emp FETCH FIRST 1 ROWS WITH TIES",
         "SELECT * FROM dept, LATERAL (SELECT * FROM emp WHERE emp.deptno = dept.deptno)",
         "SELECT CONNECT_BY_ROOT ename FROM emp",
+        "SELECT JSON_OBJECT('a' VALUE 1, KEY 'b' VALUE 2) FROM dual",
+        'SELECT XMLELEMENT("x", 1) FROM dual',
+        "SELECT 1 FROM dual WHERE dummy IS JSON",
+        "SELECT 1 FROM dual WHERE dummy LIKEC 'x'",
+        "SELECT CURSOR(SELECT 1 FROM dual) FROM dual",
         "INSERT ALL INTO emp (empno) VALUES (1) SELECT 1 FROM dual",
         "DELETE FROM (SELECT * FROM emp)",
         "WITH FUNCTION f RETURN NUMBER IS BEGIN RETURN 1; END; SELECT f FROM dual",
@@ -155,6 +160,14 @@ def test_23ai_needs_no_from(session) -> None:
     type(session.database).version, before = (23, 0, 0, 0, 0), session.database.version
     try:
         assert session.rows("SELECT 1 + 1") == [(2,)]
+    finally:
+        type(session.database).version = before
+
+
+def test_listagg_distinct_came_with_19c(session) -> None:
+    type(session.database).version, before = (18, 0, 0, 0, 0), session.database.version
+    try:
+        assert session.error("SELECT LISTAGG(DISTINCT job) WITHIN GROUP (ORDER BY job) FROM emp") == 30482
     finally:
         type(session.database).version = before
 

@@ -34,8 +34,8 @@ class Client:
     """A driver's side of one logon."""
 
     def __init__(self, password: str, parameters: list[tuple[str, str, int]]) -> None:
-        values = {name: value for name, value, _ in parameters}
-        flags = {name: flag for name, _, flag in parameters}
+        values = {name: value for name, value, dummy in parameters}
+        flags = {name: flag for name, dummy, flag in parameters}
         salt = bytes.fromhex(values["AUTH_VFR_DATA"])
         self.verifier_type = flags["AUTH_VFR_DATA"]
         if self.verifier_type == VERIFIER_12C:
@@ -101,6 +101,6 @@ def test_an_account_keeps_its_verifier() -> None:
 def test_an_unknown_user_looks_like_a_known_one() -> None:
     unknown: Verifier = dummy_verifier("NOBODY", 1)
     assert unknown.salt == dummy_verifier("NOBODY", 1).salt
-    assert [name for name, _, _ in Challenge(unknown).parameters()] == [
-        name for name, _, _ in Challenge(verifier_for("SCOTT", "tiger", "12C", 1)).parameters()
+    assert [name for name, dummy, dummy in Challenge(unknown).parameters()] == [
+        name for name, dummy, dummy in Challenge(verifier_for("SCOTT", "tiger", "12C", 1)).parameters()
     ]

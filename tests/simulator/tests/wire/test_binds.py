@@ -13,12 +13,12 @@ from decimal import Decimal
 import oracledb
 import pytest
 from fake_engine import FakeDatabase
+from wire_support import failure
 
 from simora import values
 from simora.engine import Bind, Direction, Outcome, ResultSet, StatementKind
 from simora.errors import OraError
 from simora.values import Column
-from wire_support import failure
 
 IN, OUT, IN_OUT = Direction.IN, Direction.OUT, Direction.IN_OUT
 NUMBERS = (Column("N", values.NUMBER),)
@@ -110,7 +110,7 @@ def test_executemany(cursor: oracledb.Cursor, database: FakeDatabase) -> None:
     recorder = Recorder()
     text = database.statement(StatementKind.DML, "insert :a, :b", recorder)
     rows = [[number, f"row {number}"] for number in range(5000)]
-    for _ in range(2):
+    for dummy in range(2):
         cursor.executemany(text, rows)
         assert recorder.values == rows
         assert cursor.rowcount == 5000
@@ -272,7 +272,7 @@ def test_returning_without_any_other_bind(cursor: oracledb.Cursor, database: Fak
     text = "delete t returning a into :a"
     database.statement(StatementKind.DML, text, Recorder(Outcome(row_count=1, returned=[[[9]]])), returning=(0,))
     a = cursor.var(int)
-    for _ in range(2):
+    for dummy in range(2):
         cursor.execute(text, [a])
         assert a.getvalue() == [9]
 
@@ -291,7 +291,7 @@ def test_ref_cursor(connection: oracledb.Connection, database: FakeDatabase) -> 
     rows = [(number,) for number in range(250)]
     text = database.block("begin open :c; end;", (OUT,), lambda row: [ResultSet(NUMBERS, rows)])
     with connection.cursor() as outer:
-        for _ in range(2):
+        for dummy in range(2):
             inner = connection.cursor()
             outer.execute(text, [inner])
             assert inner.description[0][0] == "N"
@@ -330,7 +330,7 @@ def test_implicit_results(connection: oracledb.Connection, database: FakeDatabas
 
 def test_ddl_is_sent_in_full_every_time(cursor: oracledb.Cursor, database: FakeDatabase) -> None:
     text = database.statement(StatementKind.DDL, "create table t", Recorder(Outcome()))
-    for _ in range(3):
+    for dummy in range(3):
         cursor.execute(text)
 
 
@@ -350,6 +350,6 @@ def test_a_changed_schema_is_told(connection: oracledb.Connection, database: Fak
 def test_more_binds_than_one_byte_counts(cursor: oracledb.Cursor, database: FakeDatabase) -> None:
     text = "begin p(" + ", ".join(f":b{number}" for number in range(300)) + "); end;"
     database.block(text, (OUT,) * 300, lambda row: list(range(300)))
-    variables = [cursor.var(int) for _ in range(300)]
+    variables = [cursor.var(int) for dummy in range(300)]
     cursor.execute(text, variables)
     assert [variable.getvalue() for variable in variables] == list(range(300))

@@ -47,7 +47,7 @@ def endless(database: FakeDatabase) -> tuple[str, threading.Event, list[str]]:
 
 def assert_usable(connection: oracledb.Connection, database: FakeDatabase) -> None:
     text = database.query("select one", RESULT.columns, RESULT.rows)
-    for _ in range(3):
+    for dummy in range(3):
         assert connection.cursor().execute(text).fetchall() == [(1,)]
     connection.ping()
 
@@ -74,7 +74,7 @@ def test_cancel(
 def test_call_timeout(
     connection: oracledb.Connection, database: FakeDatabase, endless: tuple[str, threading.Event, list[str]]
 ) -> None:
-    text, _, ends = endless
+    text, dummy, ends = endless
     connection.call_timeout = 100
     assert failure(lambda: connection.cursor().execute(text)) == "DPY-4024"
     assert ends == ["ORA-01013"]
@@ -129,7 +129,7 @@ def test_a_statement_goes_on_when_its_client_dies(server: Server, database: Fake
     def answer(bind_rows: object, poll: Callable[[], None]) -> Outcome:
         started.set()
         killed.wait()
-        for _ in range(3):
+        for dummy in range(3):
             poll()
         finished.set()
         return Outcome()

@@ -29,7 +29,7 @@ def lobs(database: FakeDatabase) -> str:
 
 
 def test_columns_as_locators(connection: oracledb.Connection, lobs: str) -> None:
-    for _ in range(2):
+    for dummy in range(2):
         rows = connection.cursor().execute(lobs).fetchall()
         assert [
             (number, clob and clob.read() or None, blob and blob.read() or None) for number, clob, blob in rows
@@ -44,7 +44,7 @@ def test_columns_as_locators(connection: oracledb.Connection, lobs: str) -> None
 
 def test_columns_as_values(connection: oracledb.Connection, lobs: str) -> None:
     expected = [(1, TEXT, DATA), (2, None, None), (3, "short", b"short"), (4, None, None)]
-    for _ in range(2):
+    for dummy in range(2):
         assert connection.cursor().execute(lobs, fetch_lobs=False).fetchall() == expected
 
 
@@ -102,7 +102,7 @@ def test_characters_outside_the_basic_plane_count_twice(
 
 
 def test_a_lob_of_a_row_is_not_written_to(connection: oracledb.Connection, lobs: str) -> None:
-    _, clob, _ = connection.cursor().execute(lobs).fetchone()
+    dummy, clob, dummy = connection.cursor().execute(lobs).fetchone()
     assert failure(lambda: clob.write("x")) == "ORA-22920"
     assert failure(lambda: clob.trim(1)) == "ORA-22920"
 
@@ -161,7 +161,7 @@ def test_freed_lobs_are_gone() -> None:
 
 def test_the_driver_frees_what_it_drops(connection: oracledb.Connection) -> None:
     kept = connection.createlob(oracledb.DB_TYPE_CLOB, "kept")
-    for _ in range(3):
+    for dummy in range(3):
         connection.createlob(oracledb.DB_TYPE_CLOB, "dropped")
         connection.ping()
     assert kept.read() == "kept"
@@ -204,7 +204,7 @@ def test_lobs_out_of_a_block_are_writable(connection: oracledb.Connection, datab
     text = database.block("begin :c := f; end;", (Direction.OUT,), lambda row: ["from the server"])
     cursor = connection.cursor()
     variable = cursor.var(oracledb.DB_TYPE_CLOB)
-    for _ in range(2):
+    for dummy in range(2):
         cursor.execute(text, [variable])
         lob = variable.getvalue()
         lob.write("FROM")
@@ -212,5 +212,5 @@ def test_lobs_out_of_a_block_are_writable(connection: oracledb.Connection, datab
 
 
 def test_small_packets(connect: Connect, lobs: str) -> None:
-    _, clob, blob = connect(sdu=512).cursor().execute(lobs).fetchone()
+    dummy, clob, blob = connect(sdu=512).cursor().execute(lobs).fetchone()
     assert (clob.read(), blob.read()) == (TEXT, DATA)

@@ -62,7 +62,7 @@ def test_a_reply_is_cut_into_packets_of_the_sdu(payload: bytes, sdu: int) -> Non
     stream, wire = stream_of(b"")
     stream.sdu = sdu
     stream.write_payload(payload)
-    back, _ = stream_of(wire.sent)
+    back, dummy = stream_of(wire.sent)
     received = b""
     while len(received) < len(payload):
         packet = back.read()
@@ -82,19 +82,19 @@ def test_lengths_are_narrow_until_the_connection_is_accepted() -> None:
 
 
 def test_a_marker_instead_of_data_is_a_break() -> None:
-    stream, _ = stream_of(wide(PacketType.MARKER, bytes((1, 0, Marker.INTERRUPT))))
+    stream, dummy = stream_of(wide(PacketType.MARKER, bytes((1, 0, Marker.INTERRUPT))))
     with pytest.raises(BreakReceived):
         stream.read_payload()
 
 
 def test_the_end_flag_is_the_end() -> None:
-    stream, _ = stream_of(data(b"", flags=0x40))
+    stream, dummy = stream_of(data(b"", flags=0x40))
     with pytest.raises(Disconnected):
         stream.read_payload()
 
 
 def test_a_packet_given_back_comes_next() -> None:
-    stream, _ = stream_of(data(b"1") + data(b"2"))
+    stream, dummy = stream_of(data(b"1") + data(b"2"))
     first = stream.read()
     stream.give_back(first)
     assert stream.waiting()
@@ -104,7 +104,7 @@ def test_a_packet_given_back_comes_next() -> None:
 
 def test_the_rest_of_a_request_is_known_by_full_packets() -> None:
     full = data(b"x" * 502)
-    stream, _ = stream_of(full + full + data(b"last") + data(b"next request"))
+    stream, dummy = stream_of(full + full + data(b"last") + data(b"next request"))
     stream.sdu = 512
     stream.read_payload()
     stream.skip_request()
@@ -190,7 +190,7 @@ def data_types_message(*, field_version: int, zone: bool, scale_type: int) -> by
 @pytest.mark.parametrize("packet_size", [10, 50, 5000])
 def test_what_the_data_types_message_tells(zone: bool, scale_type: int, universal: bool, packet_size: int) -> None:
     message = data_types_message(field_version=24, zone=zone, scale_type=scale_type)
-    for _ in range(2):
+    for dummy in range(2):
         packets = iter(message[start : start + packet_size] for start in range(0, len(message), packet_size))
         reader = Reader(next(packets), lambda packets=packets: next(packets))
         client = read_data_types(reader, PROFILE_19C)

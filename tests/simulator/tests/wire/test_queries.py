@@ -105,7 +105,7 @@ def test_fractions(cursor: oracledb.Cursor, database: FakeDatabase) -> None:
 @pytest.mark.parametrize("rows", [0, 1, 2, 3, 99, 100, 101, 102, 103, 250])
 def test_every_row_arrives_once(cursor: oracledb.Cursor, database: FakeDatabase, rows: int) -> None:
     text = database.query("select many", NUMBERS, [(number,) for number in range(rows)])
-    for _ in range(3):
+    for dummy in range(3):
         assert [number for (number,) in cursor.execute(text)] == list(range(rows))
         assert cursor.rowcount == rows
 
@@ -125,7 +125,7 @@ def test_round_trips_of_a_fetch(
 def test_prefetch(cursor: oracledb.Cursor, database: FakeDatabase, prefetch: int) -> None:
     text = database.query("select many", NUMBERS, [(number,) for number in range(10)])
     cursor.prefetchrows = prefetch
-    for _ in range(2):
+    for dummy in range(2):
         assert cursor.execute(text).fetchall() == [(number,) for number in range(10)]
 
 
@@ -170,7 +170,7 @@ def test_errors_leave_the_session_usable(cursor: oracledb.Cursor, database: Fake
         raise OraError(942, offset=14)
 
     text = database.statement(StatementKind.QUERY, "select nothing", answer)
-    for _ in range(2):
+    for dummy in range(2):
         with pytest.raises(oracledb.DatabaseError) as raised:
             cursor.execute(text)
         assert raised.value.args[0].full_code == "ORA-00942"
@@ -203,7 +203,7 @@ def test_a_value_of_the_wrong_type_is_an_internal_error_and_no_half_reply(
 def test_closed_cursors_make_room(connect: Connect, database: FakeDatabase) -> None:
     connection = connect(stmtcachesize=0)
     text = database.query("select one", NUMBERS, [(1,)])
-    for _ in range(400):
+    for dummy in range(400):
         with connection.cursor() as cursor:
             cursor.execute(text)
 
@@ -211,7 +211,7 @@ def test_closed_cursors_make_room(connect: Connect, database: FakeDatabase) -> N
 def test_too_many_open_cursors(connect: Connect, database: FakeDatabase) -> None:
     connection = connect(stmtcachesize=0)
     text = database.query("select one", NUMBERS, [(1,)])
-    cursors = [connection.cursor() for _ in range(301)]
+    cursors = [connection.cursor() for dummy in range(301)]
     for cursor in cursors[:300]:
         cursor.execute(text)
     assert failure(lambda: cursors[300].execute(text)) == "ORA-01000"

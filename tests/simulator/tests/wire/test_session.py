@@ -101,7 +101,7 @@ def test_what_is_not_played_is_refused_and_the_session_usable(
 def test_a_statement_that_cannot_be_prepared_leaves_no_bytes_behind(connect: Connect, database: FakeDatabase) -> None:
     connection = connect(sdu=512)
     refused = "nonsense :a, :b" + " " * 700
-    for _ in range(2):
+    for dummy in range(2):
         assert failure(lambda: connection.cursor().execute(refused, ["x" * 3000, 1])) == "ORA-00900"
     text = database.query("select one", NUMBERS, [(1,)])
     assert connection.cursor().execute(text).fetchone() == (1,)
@@ -140,7 +140,7 @@ def test_many_clients_at_once(connect: Connect, server: Server, database: FakeDa
         with oracledb.connect(user="scott", password="tiger", dsn=f"127.0.0.1:{server.port}/fake") as connection:
             results.append(len(connection.cursor().execute(text).fetchall()))
 
-    threads = [threading.Thread(target=work) for _ in range(20)]
+    threads = [threading.Thread(target=work) for dummy in range(20)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -94,7 +94,7 @@ def test_identity_of_the_database_and_its_pdbs(cdb, build_world):
 
 
 def test_instances_take_turns_and_see_each_other(cdb):
-    logins = [cdb.login("C##CLEAN") for _ in range(4)]
+    logins = [cdb.login("C##CLEAN") for dummy in range(4)]
     assert [login.session.instance_id for login in logins] == [1, 2, 1, 2]
     assert logins[0].value("SELECT instance_number FROM v$instance") == 1
     assert logins[1].value("SELECT SYS_CONTEXT('USERENV', 'INSTANCE_NAME') FROM dual") == "TEST2"

@@ -33,7 +33,7 @@ class Process:
         )
 
     def wait_until_ready(self) -> dict[str, Any]:
-        for _ in range(600):
+        for dummy in range(600):
             if self.ready_file.exists():
                 content: dict[str, Any] = json.loads(self.ready_file.read_text())
                 return content
@@ -61,7 +61,7 @@ def ask(ready: dict[str, Any], **request: object) -> dict[str, Any]:
 
 
 def test_the_driver_finds_the_notes_jobs_and_the_admin_port_tells_what_it_did(running):
-    _, ready = running
+    dummy, ready = running
     assert ready["services"] == ["note"]
     connection = oracledb.connect(user="dpclean", password="cleaner", dsn=f"{ready['host']}:{ready['port']}/note")
     with connection, connection.cursor() as cursor:
@@ -89,7 +89,7 @@ def test_the_driver_finds_the_notes_jobs_and_the_admin_port_tells_what_it_did(ru
 
 @pytest.mark.parametrize("request_", [{"command": "fly"}, {"command": "now", "service": "absent"}, {}, []])
 def test_the_admin_port_answers_nonsense_with_an_error(running, request_):
-    _, ready = running
+    dummy, ready = running
     with socket.create_connection((ready["host"], ready["admin_port"])) as connection:
         stream = connection.makefile("rw", encoding="utf-8")
         stream.write(json.dumps(request_) + "\n")
@@ -98,7 +98,7 @@ def test_the_admin_port_answers_nonsense_with_an_error(running, request_):
 
 
 def test_sigterm_and_shutdown_end_it_cleanly(running, tmp_path):
-    process, _ = running
+    process, dummy = running
     process.process.send_signal(signal.SIGTERM)
     assert process.process.wait(20) == 0
     assert not process.ready_file.exists()

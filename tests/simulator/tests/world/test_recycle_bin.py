@@ -44,10 +44,10 @@ def test_times_are_text_in_oracles_format(scott, cleaner):
 
 
 def test_every_drop_gives_another_name(scott, cleaner):
-    for _ in range(3):
+    for dummy in range(3):
         scott.run("CREATE TABLE t (a NUMBER)")
         scott.run("DROP TABLE t")
-    assert len({name for name, *_ in cleaner.rows(BIN)}) == 3
+    assert len({name for name, *dummy in cleaner.rows(BIN)}) == 3
 
 
 @pytest.mark.parametrize("statement", ["DROP TABLE emp PURGE", "DROP TABLE emp CASCADE CONSTRAINTS PURGE"])
@@ -126,9 +126,9 @@ def test_the_exact_bin_name_chooses_one_entry(scott, cleaner):
         scott.run("CREATE TABLE t (a NUMBER)")
         scott.run("INSERT INTO t VALUES (:v)", value)
         scott.run("DROP TABLE t")
-    first, second = (name for name, *_ in cleaner.rows(BIN))
+    first, second = (name for name, *dummy in cleaner.rows(BIN))
     cleaner.run(f'PURGE TABLE scott."{second}"')
-    assert [name for name, *_ in cleaner.rows(BIN)] == [first]
+    assert [name for name, *dummy in cleaner.rows(BIN)] == [first]
     assert cleaner.code(f'PURGE TABLE scott."{second}"') == 38307
 
 

@@ -195,6 +195,21 @@ def test_a_dropped_table_is_purged_when_its_time_is_over_and_only_if_it_is_ours(
     assert "waiting" in {item["reason"] for item in waiting["kept"]}
 
 
+def test_a_protected_job_is_not_purged_either():
+    binned = {**NOTE, "recycle_bin": [DROPPED]}
+    plan = cleanup_plan(binned, pending=[PENDING], protect=[{"name": "SYS_EXPORT_TABLE_*"}])
+    assert plan["purge"] == []
+    assert [item["reason"] for item in plan["kept"] if item["classification"] is None] == ["protected"]
+
+
+def test_what_stands_in_the_way_of_a_table_nobody_consented_to_is_the_missing_consent():
+    system = facts(replace(FAILED, table=replace(FAILED.table, tablespace="SYSTEM")))
+    plan = cleanup_plan(system)
+    assert reasons(plan) == {"SYS_EXPORT_TABLE_02": "no_consent"}
+    assert reasons(cleanup_plan(system, confirmed=plan)) == {"SYS_EXPORT_TABLE_02": "no_undo"}
+    assert names(cleanup_plan(system, confirmed=plan, accept_no_undo=True)["drop"]) == ["SYS_EXPORT_TABLE_02"]
+
+
 @pytest.mark.parametrize("key", sorted(PENDING.keys() - {"drop_time"}))
 def test_every_number_of_a_pending_entry_counts(key):
     binned = {**NOTE, "recycle_bin": [DROPPED]}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import pathlib
+import re
 import sys
 
 import pytest
@@ -119,8 +120,6 @@ def test_no_layer_is_part_of_a_circle() -> None:
 
 def test_no_bind_variable_has_the_name_of_a_column() -> None:
     """A predicate that compares a column with itself is always true."""
-    import re
-
     texts = "".join(
         (DIRECTORY / f"{name}.py").read_text(encoding="utf-8") for name in ("_sql", "_guard", "_guard_bin", "_attach")
     )

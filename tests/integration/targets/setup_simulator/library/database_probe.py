@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Test-only module: one statement sent by bare python-oracledb, without any code of the collection."""
+"""Test-only module: statements sent by bare python-oracledb, without any code of the collection."""
 
 from __future__ import annotations
 
@@ -25,8 +25,17 @@ def plain(value):
     return value
 
 
+def rows_of(cursor, statement):
+    """The rows of a statement, each a dictionary with lower-case column names; none if it is no query."""
+    cursor.execute(statement)
+    if cursor.description is None:
+        return []
+    names = [column[0].lower() for column in cursor.description]
+    return [dict(zip(names, map(plain, row))) for row in cursor]
+
+
 def execute(params):
-    """The rows of the statement, each a dictionary with lower-case column names; none if it is no query."""
+    """The rows of each statement, under its name."""
     with oracledb.connect(
         user=params["user"],
         password=params["password"],
@@ -34,11 +43,7 @@ def execute(params):
         mode=oracledb.AUTH_MODE_SYSDBA if params["sysdba"] else oracledb.AUTH_MODE_DEFAULT,
     ) as connection:
         with connection.cursor() as cursor:
-            cursor.execute(params["statement"], params["binds"])
-            if cursor.description is None:
-                return []
-            names = [column[0].lower() for column in cursor.description]
-            return [dict(zip(names, map(plain, row))) for row in cursor]
+            return {name: rows_of(cursor, statement) for name, statement in params["statements"].items()}
 
 
 def main():
@@ -48,8 +53,7 @@ def main():
             user=dict(type="str", required=True),
             password=dict(type="str", required=True, no_log=True),
             sysdba=dict(type="bool", default=False),
-            statement=dict(type="str", required=True),
-            binds=dict(type="dict", default={}),
+            statements=dict(type="dict", required=True),
         ),
         supports_check_mode=True,
     )
@@ -58,7 +62,7 @@ def main():
     try:
         rows = execute(module.params)
     except oracledb.Error as error:
-        module.fail_json(msg=f"the probe's statement failed: {error}")
+        module.fail_json(msg=f"a statement of the probe failed: {error}")
     module.exit_json(changed=False, rows=rows)
 
 

@@ -99,14 +99,14 @@ def value_of(reference: Reference, node: tree.Expression, scope: Scope) -> Evalu
     raise compile_error(node.at, 382)
 
 
-def compile_target(node: tree.Expression, scope: Scope) -> Place:
-    """A place that is assigned to. Raises OraError 6550 (PLS-00363) for one that cannot be."""
+def compile_target(node: tree.Expression, scope: Scope, refusal: int = 363) -> Place:
+    """A place that is assigned to. Raises OraError 6550 for one that cannot be: PLS-00363, or 403 in an INTO clause."""
     if isinstance(node, tree.HostBind):
         scope.compilation.assigned.add(node.name)
         return places.Bind(node.name)
     reference = resolve(node, scope)
     if not isinstance(reference, Place) or _is_read_only(node, scope):
-        raise compile_error(node.at, 363, spelled(node))
+        raise compile_error(node.at, refusal, spelled(node))
     return reference
 
 

@@ -119,7 +119,7 @@ class _Editor:
         start = into - 2 if bulk else into
         self._replacements.append((self.tokens[start].start, self.tokens[end - 1].end, ""))
         self._cut = range(start, end)
-        return Targets([references.compile_target(target, self.scope) for target in targets], bulk=bulk)
+        return Targets([references.compile_target(target, self.scope, 403) for target in targets], bulk=bulk)
 
     def _into(self, is_query: bool) -> int | None:
         depth, returning = 0, False

@@ -139,7 +139,7 @@ def _close(statement: tree.Close, scope: Scope) -> Executable:
 
 
 def _targets(into: tree.Into, scope: Scope) -> Targets:
-    places = [references.compile_target(target, scope) for target in into.targets]
+    places = [references.compile_target(target, scope, 403) for target in into.targets]
     if into.bulk:
         for place in places:
             if isinstance(place.type, datatypes.ScalarType):

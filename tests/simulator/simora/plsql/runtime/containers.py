@@ -98,7 +98,7 @@ class Collection:
         """Appends copies of the value, or elements as they are declared when it is None."""
         if self.type.limit is not None and self.size + count > self.type.limit:
             raise OraError(6532)
-        for _ in range(count):
+        for dummy in range(count):
             self.size += 1
             self.elements[self.size] = self.type.element.coerce(value, session)
         self._keys = None
@@ -106,7 +106,7 @@ class Collection:
     def trim(self, count: int) -> None:
         if count > self.size:
             raise OraError(6533)
-        for _ in range(count):
+        for dummy in range(count):
             self.elements.pop(self.size, None)
             self.size -= 1
         self._keys = None

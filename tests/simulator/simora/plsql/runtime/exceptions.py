@@ -52,7 +52,7 @@ class ExceptionIdentity:
     def matches(self, raised: Raised) -> bool:
         if raised.identity is self:
             return True
-        return self.code is not None and self.code == raised.error.code and raised.is_numbered
+        return self.code == raised.error.code and raised.is_numbered
 
 
 class Raised(Exception):

@@ -68,7 +68,7 @@ class Frame:
     def at_depth(self, hops: int) -> Frame:
         """The frame so many static links further out."""
         frame = self
-        for _ in range(hops):
+        for dummy in range(hops):
             assert frame.parent is not None
             frame = frame.parent
         return frame

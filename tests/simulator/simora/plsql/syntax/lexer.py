@@ -162,8 +162,6 @@ def _follows_qualifier(tokens: list[Token], position: int) -> bool:
 def _is_name_by_what_follows(tokens: list[Token], position: int, word: str) -> bool:
     """Whether a word that could open a construct here is a name, judged by the next tokens."""
     following = tokens[position + 1] if position + 1 < len(tokens) else tokens[position]
-    if following.is_operator("=>"):
-        return True
     if word in _SOFT_STATEMENT_WORDS:
         return following.is_operator(":=", ".", "(", "%")
     if word in ("DATE", "TIMESTAMP"):

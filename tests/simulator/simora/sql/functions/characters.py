@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 
 from ...errors import OraError
-from ...values import CLOB, NUMBER, RAW, varchar2
+from ...values import CLOB, NUMBER, RAW, ROWID, varchar2
 from ..datatypes import BYTES, CHARACTER, NUMERIC
 from .library import function, same_as, text_like
 from .number_values import Number
@@ -57,13 +57,13 @@ def instr(text: str, searched: str, start: Number = 1, occurrence: Number = 1) -
         return 0
     if begin > 0:
         position = begin - 2
-        for _ in range(wanted):
+        for dummy in range(wanted):
             position = text.find(searched, position + 1)
             if position < 0:
                 return 0
         return position + 1
     end = len(text) + begin + len(searched)
-    for _ in range(wanted):
+    for dummy in range(wanted):
         position = text.rfind(searched, 0, max(end, 0))
         if position < 0:
             return 0
@@ -216,6 +216,8 @@ def vsize(text: str) -> int:
     return len(text.encode())
 
 
+@function("ROWIDTOCHAR", CHARACTER, returns=text_like(0))
+@function("CHARTOROWID", CHARACTER, returns=ROWID)
 @function("TO_NCHAR", CHARACTER, returns=text_like(0))
 def unchanged(text: str) -> str:
     return text
@@ -231,7 +233,7 @@ def vsize_number(value: Number) -> int:
     """Bytes of the internal form: exponent, base-100 digits, a terminator for negative numbers."""
     if value == 0:
         return 1
-    _, digits, exponent = Decimal(value).normalize().as_tuple()
+    dummy, digits, exponent = Decimal(value).normalize().as_tuple()
     assert isinstance(exponent, int)
     pairs = (len(digits) + (exponent % 2) + 1) // 2
     return 1 + pairs + (1 if value < 0 and pairs < 20 else 0)

@@ -152,7 +152,7 @@ def _package_call(environment: Environment) -> Callable[..., Any]:
 
 def find_subprogram(session: Any, package: str, name: str) -> Any:
     """A function of a supplied package. Raises OraError 904 when there is none that the session may execute."""
-    owner, _, package_name = package.rpartition(".")
+    owner, dummy, package_name = package.rpartition(".")
     supplied = session.package(owner or None, package_name)
     if supplied is not None:
         for subprogram in supplied.subprograms:

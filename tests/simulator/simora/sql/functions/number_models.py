@@ -33,7 +33,7 @@ def format_number(value: Number, model: str) -> str:
     fraction = (match["fraction"] or "").upper()
     quantum = Decimal(1).scaleb(-len(fraction))
     rounded = Decimal(value).quantize(quantum, ROUND_HALF_UP)
-    whole, _, decimals = format(abs(rounded), "f").partition(".")
+    whole, dummy, decimals = format(abs(rounded), "f").partition(".")
     body = _whole_part(whole.lstrip("0"), match["digits"].upper(), bool(match["point"]))
     width = len(match["digits"]) + (1 + len(fraction) if match["point"] else 0)
     if body is None:
@@ -121,7 +121,7 @@ def parse_number(text: str, model: str) -> Number:
         stripped = stripped.replace("$", "", 1)
     if "," in upper or "G" in upper:
         stripped = stripped.replace(",", "")
-    whole, _, decimals = stripped.lstrip("+-").partition(".")
+    whole, dummy, decimals = stripped.lstrip("+-").partition(".")
     places = sum(sign in "09" for sign in match["digits"])
     if len(whole.lstrip("0")) > places or len(decimals) > len(match["fraction"] or ""):
         raise OraError(1722)

@@ -72,7 +72,7 @@ def to_text(value: Number | float) -> str:
     plain = re.sub(r"^(-?)0\.", r"\1.", plain)
     if len(plain.lstrip("-")) <= 40:
         return plain or "0"
-    mantissa, _, exponent = format(number, ".33E").partition("E")
+    mantissa, dummy, exponent = format(number, ".33E").partition("E")
     return f"{mantissa}E{int(exponent):+03d}"
 
 

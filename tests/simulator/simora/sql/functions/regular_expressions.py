@@ -68,7 +68,7 @@ def _find(text: str, pattern: str, position: Number, occurrence: Number, paramet
     if position < 1 or occurrence < 1:
         raise OraError(1428, position if position < 1 else occurrence)
     found = compiled(pattern, parameters).finditer(text, int(position) - 1)
-    for _ in range(int(occurrence) - 1):
+    for dummy in range(int(occurrence) - 1):
         if next(found, None) is None:
             return None
     return next(found, None)
@@ -115,7 +115,7 @@ def regexp_instr(
 
 @function("REGEXP_COUNT", CHARACTER, CHARACTER, NUMERIC, CHARACTER, required=2, returns=NUMBER)
 def regexp_count(text: str, pattern: str, position: Number = 1, parameters: str = "") -> int:
-    return sum(1 for _ in compiled(pattern, parameters).finditer(text, int(position) - 1))
+    return sum(1 for dummy in compiled(pattern, parameters).finditer(text, int(position) - 1))
 
 
 @function(

@@ -132,7 +132,7 @@ def _drop_constraint(session: Session, table: StoredObject, change: Node) -> Non
 
 
 def _drop_primary_key(session: Session, table: StoredObject, change: Node) -> None:
-    for number, kind, _ in constraints.constraints_of(session.database, table):
+    for number, kind, dummy in constraints.constraints_of(session.database, table):
         if kind == "P":
             _drop_one_constraint(session, table, number)
             return
@@ -154,7 +154,7 @@ def _drop_one_constraint(session: Session, table: StoredObject, number: int) -> 
 
 
 def _constraint(session: Session, table: StoredObject, name: str, missing: int) -> int:
-    for number, _, known in constraints.constraints_of(session.database, table):
+    for number, dummy, known in constraints.constraints_of(session.database, table):
         if known == name:
             return number
     raise OraError(missing)

@@ -86,7 +86,7 @@ def create_view(session: Session, node: Node) -> None:
     own_or_any(session, owner, "CREATE VIEW", "CREATE ANY VIEW")
     text = node.values[0]
     with session.acting_as(owner):
-        _, columns = sql.define_view(
+        dummy, columns = sql.define_view(
             session.database, text, lambda schema, name: session.catalog.relation(schema, name, "SELECT")
         )
     headings = node.name_list or tuple(column.name for column in columns)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...engine import Outcome
 from ...errors import OraError
+from ..container_switch import switch_container
 from ..locks import WAIT_FOREVER, Mode
 from ..objects import ObjectType
 from .parser import Node
@@ -96,7 +97,7 @@ def set_session(session: Session, node: Node) -> Outcome:
             session.set_current_schema(value)
             outcome.current_schema = value
         elif name == "CONTAINER":
-            session.switch_container(value)
+            switch_container(session, value)
         elif name == "TIME_ZONE":
             session.time_zone = _time_zone(value)
         else:
