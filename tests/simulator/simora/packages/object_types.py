@@ -18,9 +18,9 @@ def _text(size: int) -> DataType:
     return ScalarType("VARCHAR2", size)
 
 
-def _object(name: str, /, **attributes: DataType) -> RecordType:
+def _object(type_name: str, /, **attributes: DataType) -> RecordType:
     fields = {attribute.upper(): FieldType(attribute_type) for attribute, attribute_type in attributes.items()}
-    return RecordType(name, fields, is_object=True)
+    return RecordType(type_name, fields, is_object=True)
 
 
 def _table_of(name: str, element: DataType) -> CollectionType:

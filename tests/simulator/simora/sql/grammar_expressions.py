@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..errors import OraError
 from ..language.reserved import VALUE_WORDS
 from ..language.tokens import TokenKind
@@ -45,7 +47,7 @@ class ExpressionParser(FormParser):
     def _parse_and(self) -> tree.Node:
         return self._parse_connected("AND", self._parse_not)
 
-    def _parse_connected(self, operator, parse_operand) -> tree.Node:  # type: ignore[no-untyped-def]
+    def _parse_connected(self, operator: str, parse_operand: Callable[[], tree.Node]) -> tree.Node:
         offset = self.offset
         operands = [parse_operand()]
         while self.at_word(operator):
@@ -153,7 +155,7 @@ class ExpressionParser(FormParser):
     def _parse_term(self) -> tree.Node:
         return self._parse_operators(("*", "/"), self._parse_unary)
 
-    def _parse_operators(self, signs, parse_operand) -> tree.Node:  # type: ignore[no-untyped-def]
+    def _parse_operators(self, signs: tuple[str, ...], parse_operand: Callable[[], tree.Node]) -> tree.Node:
         offset = self.offset
         node = parse_operand()
         while self.at_sign(*signs):
@@ -163,7 +165,7 @@ class ExpressionParser(FormParser):
             node = tree.Binary(offset, sign, node, self._operand(parse_operand))
         return node
 
-    def _operand(self, parse_operand) -> tree.Node:  # type: ignore[no-untyped-def]
+    def _operand(self, parse_operand: Callable[[], tree.Node]) -> tree.Node:
         node = parse_operand()
         if isinstance(node, tree.Condition):
             raise OraError(907, offset=node.offset)
@@ -248,8 +250,9 @@ class ExpressionParser(FormParser):
             self.advance()
             if not self.at_name(VALUE_WORDS):
                 raise self.error(1747)
-            quoted = quoted or self.current.kind is TokenKind.QUOTED  # type: ignore[union-attr]
-            parts.append(self.advance().value)
+            part = self.advance()
+            quoted = quoted or part.kind is TokenKind.QUOTED
+            parts.append(part.value)
         if self.at_sign("("):
             return self._parse_call(offset, tuple(parts))
         outer = self.take_sign("(+)") is not None

@@ -70,4 +70,4 @@ def _converter(column: Column) -> Callable[[Any], object] | None:
 
 
 def _number(value: Any) -> int | decimal.Decimal:
-    return value if type(value) is int else loaded(value)
+    return value if isinstance(value, int) else loaded(value)

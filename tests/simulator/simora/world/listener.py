@@ -65,7 +65,7 @@ class Service:
             elif account.name == "SYS":
                 raise OraError(28009)
             target = self._proxied(account, proxy_client)
-            for checked in {account, target}:
+            for checked in (account, target):
                 _check_status(checked)
             session = Session(
                 self.database,

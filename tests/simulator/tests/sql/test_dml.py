@@ -53,6 +53,7 @@ def test_insert_takes_defaults_and_converts(session) -> None:
         ("INSERT INTO emp (empno, ename) VALUES (1, 'elevenchars')", 12899),
         ("UPDATE emp SET job = RPAD('x', 10, 'x')", 12899),
         ("INSERT INTO emp (empno) VALUES (12345)", 1438),
+        ("INSERT INTO emp (empno) SELECT 1 FROM dual UNION ALL SELECT 12345 FROM dual", 1438),
         ("UPDATE emp SET sal = 100000", 1438),
         ("INSERT INTO emp (empno) VALUES ('x')", 1722),
         ("INSERT INTO emp (empno, hiredate) VALUES (1, 5)", 932),

@@ -89,6 +89,29 @@ def test_a_drop_that_waited_for_a_table_that_went_finds_none(world, scott, clean
     assert cleaner.code("DROP TABLE scott.emp") == 942
 
 
+def test_ddl_commits_before_it_waits(world, scott, cleaner):
+    scott.run("CREATE TABLE other (a NUMBER)")
+    cleaner.run("LOCK TABLE scott.other IN EXCLUSIVE MODE")
+    scott.run("DELETE FROM emp")
+    seen = []
+    world.database().clock.schedule(5, lambda: seen.append(cleaner.value("SELECT COUNT(*) FROM scott.emp")))
+    scott.run("ALTER SESSION SET ddl_lock_timeout = 30")
+    assert scott.code("DROP TABLE other") == 54
+    assert seen == [0]
+
+
+def test_user_locks_outlive_the_transaction_and_end_with_the_session(world):
+    first, second = world.dba, world.dba
+    request = (
+        "BEGIN IF DBMS_LOCK.REQUEST(id => 7, timeout => 0) <> 0 THEN RAISE_APPLICATION_ERROR(-20001, 'x'); END IF; END;"
+    )
+    first.run(request)
+    first.run("COMMIT")
+    assert second.code(request) == 20001
+    first.session.close()
+    assert second.code(request) == 0
+
+
 def test_two_writers_of_one_table_wait_for_each_other(world, scott):
     other = world.login()
     scott.run("UPDATE emp SET ename = 'X' WHERE empno = 7369")

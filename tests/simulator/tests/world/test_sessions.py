@@ -47,6 +47,13 @@ def test_ddl_inside_a_block_commits(scott):
     assert scott.code("SELECT * FROM t") == 0
 
 
+def test_a_failing_block_undoes_what_it_did_after_its_own_commit(scott):
+    scott.run("UPDATE emp SET ename = 'X'")
+    block = "BEGIN COMMIT; DELETE FROM emp WHERE empno = 7369; RAISE NO_DATA_FOUND; END;"
+    assert scott.code(block) == 1403
+    assert scott.value("SELECT COUNT(*) FROM emp WHERE ename = 'X'") == 2
+
+
 def test_a_read_only_transaction_writes_nothing(scott):
     scott.run("SET TRANSACTION READ ONLY")
     assert scott.code("DELETE FROM emp") == 1456

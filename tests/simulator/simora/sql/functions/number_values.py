@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import decimal
+import math
 import re
 from decimal import Decimal
 
@@ -78,7 +79,7 @@ def to_text(value: Number | float) -> str:
 
 def _double_text(value: float) -> str:
     """BINARY_DOUBLE is always shown with an exponent: 1.5E+000."""
-    if value != value:
+    if math.isnan(value):
         return "Nan"
     if value in (float("inf"), float("-inf")):
         return "Inf" if value > 0 else "-Inf"
