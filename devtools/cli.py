@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import pathlib
 import shutil
 import signal
@@ -16,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 
-from . import project, runner
+from . import process, project, runner
 from .demo import Demo
 from .environment import DEMO_REQUIREMENTS, TEST_REQUIREMENTS, Environment, InstallationFailed
 from .simulator import NotStarted, running
@@ -61,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     )
     test.add_argument("stages", nargs="*", metavar="STAGE", choices=[[], *(stage.name for stage in STAGES)])
     test.add_argument(
-        "--jobs", type=int, default=min(4, os.cpu_count() or 1), help="stages to run at a time (default: %(default)s)"
+        "--jobs", type=int, default=min(4, process.cores()), help="stages to run at a time (default: %(default)s)"
     )
     test.add_argument(
         "--argument", action="append", default=[], help="an argument for the stage named: pytest's, or a core to test"

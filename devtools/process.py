@@ -96,6 +96,11 @@ def background(
         end(process)
 
 
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
 def last_line(log: pathlib.Path) -> str:
     """The last thing a command said, shortened to fit a line; empty if it said nothing yet."""
     if not log.exists():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import pathlib
 
-from .. import project
+from .. import process, project
 from ..stage import Run, junit_counts
 
 
@@ -36,7 +36,7 @@ def unit(run: Run) -> None:
 
 def simulator(run: Run) -> None:
     """The simulator's own tests, among them the gates with other clients' test suites."""
-    _pytest(run, "tests/simulator/tests", "--numprocesses", str(min(4, os.cpu_count() or 1)))
+    _pytest(run, "tests/simulator/tests", "--numprocesses", str(min(4, process.cores())))
 
 
 def whole_project(run: Run) -> None:

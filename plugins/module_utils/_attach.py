@@ -5,15 +5,25 @@
 
 from __future__ import annotations
 
+from ansible_collections.dbops.datapump.plugins.module_utils import _guard_rows
+from ansible_collections.dbops.datapump.plugins.module_utils._guard_rows import chain_of_rows
+
 # Runs as the owner of the job, who may be any user: USER_ views only. STOP_JOB is never told what to do with the master
 # table, for if the name had been taken by an export since, asking for its deletion would delete that one's dump files.
 # Detaching from a job that is being defined would delete it, so such a job is not attached to in the first place.
-STOP = """
+# An entry that has a master table too is removed only if that table is the one reviewed, down to its control rows,
+# because attaching brings such a job to life for a moment.
+STOP = (
+    """
 DECLARE
   c_name      CONSTANT VARCHAR2(128) := :target_job;
   c_owner     CONSTANT VARCHAR2(128) := :target_owner;
   c_removal   CONSTANT NUMBER := :wants_removal;
   c_loss      CONSTANT NUMBER := :accepts_loss;
+  c_clients   CONSTANT NUMBER := :accepts_clients;
+  c_object_id CONSTANT NUMBER := :target_number;
+  c_rows      CONSTANT VARCHAR2(64) := :reviewed_rows;
+  c_instance  CONSTANT NUMBER := :holding_instance;
   refused     EXCEPTION;
   v_status    VARCHAR2(30) := 'kept';
   v_reason    VARCHAR2(30);
@@ -23,15 +33,25 @@ DECLARE
   v_count     NUMBER;
   v_state     VARCHAR2(128);
   v_mode      VARCHAR2(128);
+  v_attached  NUMBER;
+  v_number    NUMBER;
+  v_quoted    VARCHAR2(300);
   v_handle    NUMBER;
-  v_detail    SYS.KU$_STATUS1020;
-BEGIN
+  v_detail    SYS.KU$_STATUS1020;"""
+    + _guard_rows.DECLARATIONS
+    + """BEGIN
   BEGIN
     IF SYS_CONTEXT('USERENV', 'CURRENT_USER') <> c_owner THEN
       v_reason := 'not_the_owner';
       RAISE refused;
     END IF;
-    SELECT COUNT(*), MAX(j.state), MAX(RTRIM(j.job_mode)) INTO v_count, v_state, v_mode
+    IF c_removal = 1 AND TO_NUMBER(SYS_CONTEXT('USERENV', 'INSTANCE')) <> c_instance THEN
+      -- Elsewhere the entry cannot be reached, and a job of its name started there would be met instead.
+      v_reason := 'other_instance';
+      RAISE refused;
+    END IF;
+    SELECT COUNT(*), MAX(j.state), MAX(RTRIM(j.job_mode)), MAX(j.attached_sessions)
+      INTO v_count, v_state, v_mode, v_attached
       FROM SYS.USER_DATAPUMP_JOBS j WHERE j.job_name = c_name;
     IF v_count <> 1 THEN
       v_reason := CASE WHEN v_count = 0 THEN 'not_listed' ELSE 'ambiguous' END;
@@ -42,10 +62,19 @@ BEGIN
         v_reason := 'running';
         RAISE refused;
       END IF;
-      SELECT COUNT(*) INTO v_count FROM SYS.USER_TABLES t WHERE t.table_name = c_name;
-      IF v_count > 0 THEN
+      SELECT MAX(o.object_id) INTO v_number
+        FROM SYS.USER_OBJECTS o WHERE o.object_name = c_name AND o.object_type = 'TABLE';
+      IF NVL(v_number, 0) <> NVL(c_object_id, 0) THEN
         v_reason := 'has_master_table';
         RAISE refused;
+      END IF;
+      IF c_object_id IS NOT NULL THEN
+        v_quoted := SYS.DBMS_ASSERT.ENQUOTE_NAME(c_name, FALSE);"""
+    + chain_of_rows("FROM SYS.USER_TAB_COLUMNS c WHERE c.table_name = c_name")
+    + """        IF NVL(v_chain, '-') <> NVL(c_rows, '?') THEN
+          v_reason := 'changed';
+          RAISE refused;
+        END IF;
       END IF;
     ELSE
       IF v_state IS NULL OR v_state NOT IN ('DEFINING', 'EXECUTING', 'IDLING', 'STOP PENDING') THEN
@@ -56,6 +85,10 @@ BEGIN
         v_reason := 'job_would_be_lost';
         RAISE refused;
       END IF;
+      IF v_attached > 0 AND c_clients = 0 THEN
+        v_reason := 'clients_attached';
+        RAISE refused;
+      END IF;
     END IF;
 
     v_step := 'attach';
@@ -64,8 +97,9 @@ BEGIN
       v_step := 'look';
       SYS.DBMS_DATAPUMP.GET_STATUS(
         handle => v_handle, mask => 8, timeout => 0, job_state => v_state, status => v_detail);
-      SELECT COUNT(*) INTO v_count FROM SYS.USER_TABLES t WHERE t.table_name = c_name;
-      IF v_count > 0 OR v_state IN ('DEFINING', 'EXECUTING', 'COMPLETING', 'STOP PENDING', 'STOPPING') THEN
+      SELECT MAX(o.object_id) INTO v_number
+        FROM SYS.USER_OBJECTS o WHERE o.object_name = c_name AND o.object_type = 'TABLE';
+      IF NVL(v_number, 0) <> NVL(c_object_id, 0) OR v_state IN ('DEFINING', 'EXECUTING', 'COMPLETING', 'STOP PENDING', 'STOPPING') THEN
         SYS.DBMS_DATAPUMP.DETACH(v_handle);
         v_reason := 'came_alive';
         RAISE refused;
@@ -90,6 +124,7 @@ BEGIN
   :out_state := v_state;
 END;
 """
+)
 
 SLEEP = "BEGIN SYS.DBMS_SESSION.SLEEP(:sleep_seconds); END;"
 """Waits on the server, which has been possible without a grant since 18c."""

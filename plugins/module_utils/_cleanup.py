@@ -28,10 +28,10 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
     Policy,
     Wish,
     decide_drop,
-    decide_removal,
     is_protected,
     over_limit,
 )
+from ansible_collections.dbops.datapump.plugins.module_utils._decide_job import decide_removal
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     AssessedJob,
@@ -45,7 +45,8 @@ from ansible_collections.dbops.datapump.plugins.module_utils._shape import asses
 PROTECTED_ORIGINS = ("ords", "oem", "zdm", "rman_tspitr")
 
 _CONFIRMABLE = frozenset(
-    {Classification.STOPPED, Classification.FAILED, Classification.KEPT, Classification.GHOST, Classification.UNKNOWN}
+    {Classification.STOPPED, Classification.FAILED, Classification.KEPT, Classification.UNKNOWN}
+    | {Classification.GHOST, Classification.WEDGED}
 )
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from ansible_collections.dbops.datapump.plugins.module_utils import _lifecycle
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     AssessedJob,
     Classification,
     Restartable,
+    Strength,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._names import matches, shown
 
@@ -27,6 +27,7 @@ class Action(str, enum.Enum):
     RESTORE = "restore"
     STOP = "stop"
     REMOVE = "remove"
+    KILL = "kill"
 
 
 class Place(Protocol):
@@ -84,11 +85,15 @@ class Policy:
     allow_restartable: bool = False
     accept_no_undo: bool = False
     accept_job_loss: bool = False
+    kill: bool = False
+    accept_dumpfile_deletion: bool = False
+    accept_partial_import: bool = False
+    stop_with_clients: bool = False
 
 
 ALIVE = frozenset({Classification.RUNNING, Classification.TRANSITIONAL, Classification.UNDEFINED})
 
-_REFUSED_CLASSES = {
+REFUSED_CLASSES: dict[Classification, tuple[str, ...]] = {
     Classification.RUNNING: ("running", "The job is running."),
     Classification.TRANSITIONAL: ("transitional", "The job is starting, stopping or finishing."),
     Classification.UNDEFINED: ("undefined", "Oracle does not know the state of the job; something of it may be alive."),
@@ -96,7 +101,9 @@ _REFUSED_CLASSES = {
     Classification.GHOST: ("no_master_table", "The job has no master table; datapump_job removes its entry."),
     Classification.WEDGED: (
         "entry_in_memory",
-        "An instance still holds an entry of the job; datapump_job with state=absent must remove that first.",
+        "An instance still holds an entry of the job. Removing that brings the job to life for a moment, so it takes a"
+        " full digest to show that both were reviewed.",
+        "digest",
     ),
 }
 
@@ -104,10 +111,10 @@ _REFUSED_CLASSES = {
 def wrong_database(place: Place, wish: Wish) -> Decision | None:
     """A refusal if the wish is for another database or container than this one."""
     if wish.dbid is not None and wish.dbid != place.dbid:
-        return _kept("wrong_database", f"This is the database with DBID {place.dbid}, not {wish.dbid}.", "dbid")
+        return kept("wrong_database", f"This is the database with DBID {place.dbid}, not {wish.dbid}.", "dbid")
     if wish.con_uid is not None and wish.con_uid != place.con_uid:
         text = f"This is the container with CON_UID {place.con_uid}, not {wish.con_uid}."
-        return _kept("wrong_database", text, "con_uid")
+        return kept("wrong_database", text, "con_uid")
     return None
 
 
@@ -120,11 +127,11 @@ def decide_drop(place: Place, job: AssessedJob, wish: Wish, policy: Policy) -> D
     """Whether the master table of a job may be dropped. The first refusal that applies is the one reported."""
     return (
         wrong_database(place, wish)
-        or _protected(policy, job)
+        or protected(policy, job)
         or _another_table(job, wish)
         or _refused_class(job, wish)
-        or _not_quiescent(job)
-        or _stale(job, wish)
+        or not_quiescent(job)
+        or stale(job, wish)
         or _may_be_restarted(job, wish, policy)
         or _too_young(job, policy)
         or _no_undo(job, policy)
@@ -137,45 +144,9 @@ def decide_drop(place: Place, job: AssessedJob, wish: Wish, policy: Policy) -> D
     )
 
 
-def decide_removal(place: Place, job: AssessedJob, wish: Wish, policy: Policy) -> Decision:
-    """Whether the entry of a job may be removed from memory by attaching to it and stopping it."""
-    refusal = wrong_database(place, wish) or _protected(policy, job)
-    if refusal:
-        return refusal
-    if job.classification in ALIVE:
-        reason, text = _REFUSED_CLASSES[job.classification]
-        return _kept(reason, text)
-    if job.object_id is not None:
-        return _kept(
-            "has_master_table",
-            "The job has a master table; attaching would bring it back to life. datapump_master_table drops the table.",
-        )
-    if job.classification is not Classification.GHOST:
-        return _kept("unknown", "The facts do not suffice to say what this entry is.")
-    return (
-        _not_quiescent(job)
-        or _stale(job, wish)
-        or Decision(
-            True,
-            "confirmed" if wish.digest else "asked_for",
-            "The entry is not running, no session belongs to it, and it has no master table.",
-        )
-    )
-
-
-def decide_stop(place: Place, job: AssessedJob, wish: Wish, policy: Policy) -> Decision:
-    """Whether a running job may be stopped."""
-    refusal = wrong_database(place, wish) or _protected(policy, job) or _stale(job, wish)
-    if refusal:
-        return refusal
-    state = _lifecycle.known_state(job.state)
-    if state is None or state not in _lifecycle.VALID_STATES["STOP_JOB"]:
-        return _kept("state", f"A job in the state {job.state} cannot be stopped.")
-    if _lifecycle.lost_when_stopped(state, job.mode) and not policy.accept_job_loss:
-        return _kept(
-            "job_would_be_lost", "Oracle would remove this job instead of only stopping it.", "accept_job_loss"
-        )
-    return Decision(True, "asked_for", f"The job is {job.state}.")
+def reviewed_wedged(job: AssessedJob, wish: Wish) -> bool:
+    """Whether a job has both a dead entry in memory and a table, and its control rows were part of what was reviewed."""
+    return job.classification is Classification.WEDGED and wish.digest is not None and job.strength is Strength.FULL
 
 
 def cannot_be_undone(owner: str, tablespace: str | None) -> bool:
@@ -188,46 +159,50 @@ def over_limit(permitted: Iterable[Decision], limit: int) -> Decision | None:
     count = sum(1 for decision in permitted if decision.permitted)
     if count <= limit:
         return None
-    return _kept("max_drops", f"{count} tables would go, more than the limit of {limit}; nothing is done.", "max_drops")
+    return kept("max_drops", f"{count} tables would go, more than the limit of {limit}; nothing is done.", "max_drops")
 
 
-def _kept(reason: str, text: str, option: str | None = None) -> Decision:
+def kept(reason: str, text: str, option: str | None = None) -> Decision:
+    """A refusal."""
     return Decision(False, reason, text, option)
 
 
-def _protected(policy: Policy, job: AssessedJob) -> Decision | None:
+def protected(policy: Policy, job: AssessedJob) -> Decision | None:
+    """A refusal if the job is on the list of those never to be touched."""
     if is_protected(policy, job.owner, job.name):
-        return _kept("protected", f"{shown(job.owner)}.{shown(job.name)} is protected.", "protect")
+        return kept("protected", f"{shown(job.owner)}.{shown(job.name)} is protected.", "protect")
     return None
 
 
 def _another_table(job: AssessedJob, wish: Wish) -> Decision | None:
     if wish.object_id is not None and job.object_id is not None and wish.object_id != job.object_id:
         text = f"The table of this name has the object number {job.object_id}, not {wish.object_id}."
-        return _kept("another_table", text, "object_id")
+        return kept("another_table", text, "object_id")
     return None
 
 
 def _refused_class(job: AssessedJob, wish: Wish) -> Decision | None:
-    refusal = _REFUSED_CLASSES.get(job.classification)
-    if refusal:
-        return _kept(*refusal)
+    refusal = REFUSED_CLASSES.get(job.classification)
+    if refusal and not reviewed_wedged(job, wish):
+        return kept(*refusal)
     if job.classification is Classification.UNKNOWN and not (job.quiescent and wish.digest):
         # Dead for certain, but whether it was stopped or failed is not known: only who reviewed it may decide.
         option = "digest" if job.quiescent else None
-        return _kept("unknown", "The facts do not suffice to say what this job is.", option)
+        return kept("unknown", "The facts do not suffice to say what this job is.", option)
     return None
 
 
-def _not_quiescent(job: AssessedJob) -> Decision | None:
+def not_quiescent(job: AssessedJob) -> Decision | None:
+    """A refusal unless nothing of the job is alive, by complete evidence."""
     if job.quiescent:
         return None
-    return _kept("evidence_incomplete", "It is not proven that nothing of the job is alive on any instance.")
+    return kept("evidence_incomplete", "It is not proven that nothing of the job is alive on any instance.")
 
 
-def _stale(job: AssessedJob, wish: Wish) -> Decision | None:
+def stale(job: AssessedJob, wish: Wish) -> Decision | None:
+    """A refusal if the digest given is not that of the facts read now."""
     if wish.digest is not None and wish.digest != job.digest:
-        return _kept("changed", "The facts are not those that were reviewed.", "digest")
+        return kept("changed", "The facts are not those that were reviewed.", "digest")
     return None
 
 
@@ -238,7 +213,7 @@ def _may_be_restarted(job: AssessedJob, wish: Wish, policy: Policy) -> Decision 
         and wish.digest is None
         and not policy.allow_restartable
     ):
-        return _kept("restartable", "The job was stopped on purpose and can be restarted.", "allow_restartable")
+        return kept("restartable", "The job was stopped on purpose and can be restarted.", "allow_restartable")
     return None
 
 
@@ -246,14 +221,14 @@ def _too_young(job: AssessedJob, policy: Policy) -> Decision | None:
     if not policy.min_age:
         return None
     if job.age_seconds is None:
-        return _kept("age_unknown", "Not everything that the age is counted from could be read.", "min_age")
+        return kept("age_unknown", "Not everything that the age is counted from could be read.", "min_age")
     if job.age_seconds < policy.min_age:
         text = f"Something happened {job.age_seconds} seconds ago, less than {policy.min_age}."
-        return _kept("too_young", text, "min_age")
+        return kept("too_young", text, "min_age")
     return None
 
 
 def _no_undo(job: AssessedJob, policy: Policy) -> Decision | None:
     if cannot_be_undone(job.owner, job.tablespace) and not policy.accept_no_undo:
-        return _kept("no_undo", "The recycle bin cannot hold this table.", "accept_no_undo")
+        return kept("no_undo", "The recycle bin cannot hold this table.", "accept_no_undo")
     return None

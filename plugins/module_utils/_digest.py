@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable
 
+from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import State
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Database, Job, Strength
 
 NO_ROWS = "-"
@@ -38,9 +39,11 @@ def digest_of(database: Database, job: Job) -> tuple[str, Strength]:
     """The digest of a job's facts and how much it covers.
 
     A job without a master table is identified by its entry in memory. Whatever moves by itself while nothing happens to
-    the job (sizes, the clock, the reading session) is not part of it.
+    the job (sizes, the clock, the reading session, the control rows of a job that works) is not part of it.
     """
     table, content = job.table, job.content
+    if any(row.state != State.NOT_RUNNING.value for row in (*job.listed, *job.entries)):
+        content = None
     facts = {
         "dbid": database.dbid,
         "con_uid": database.con_uid,

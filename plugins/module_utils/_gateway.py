@@ -8,13 +8,21 @@ Knows nothing of check mode, plans or consent. Every method may raise DatabaseEr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ansible_collections.dbops.datapump.plugins.module_utils import _attach, _guard, _guard_bin, _rows, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils import (
+    _attach,
+    _guard,
+    _guard_bin,
+    _kill,
+    _rows,
+    _sql,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._layout import columns_in
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
+    AssessedJob,
     BinEntry,
     Content,
     Database,
@@ -80,7 +88,8 @@ class Gateway:
     def database(self) -> Database:
         """The database and container, by views that need a grant."""
         (row,) = self._session.select(_sql.DATABASE)
-        return _rows.database(row, self._session.select(_sql.INSTANCES))
+        containers = self._session.select(_sql.CONTAINER)
+        return _rows.database(row, containers[0] if containers else {}, self._session.select(_sql.INSTANCES))
 
     def database_as_any_user(self) -> Database:
         """As much of it as every user may know."""
@@ -118,12 +127,13 @@ class Gateway:
         rows = self._session.select(_sql.OWN_SEGMENTS if own else _sql.SEGMENTS)
         return {(row["owner"], row["segment_name"]): int(row["size_bytes"]) for row in rows}
 
-    def content(self, table: MasterTable, operation: str) -> Content:
-        """What the control rows of a master table say. Raises ValueError if its columns are not known."""
-        if table.columns is None:
-            raise ValueError("the columns of the table are not known")
-        rows = self._session.select(_sql.control_rows(table.owner, table.name, table.columns))
-        return _rows.content(rows, operation)
+    def contents(self, tables: Sequence[MasterTable]) -> list[Content]:
+        """What the control rows of these master tables say, by one query. The columns of all must be known."""
+        known = [(table.owner, table.name, table.columns or frozenset()) for table in tables]
+        rows_of: list[list[dict[str, Any]]] = [[] for _table in tables]
+        for row in self._session.select(_sql.control_rows(known)):
+            rows_of[int(row["table_position"])].append(row)
+        return [_rows.content(rows, table.operation) for rows, table in zip(rows_of, tables)]
 
     def recycle_bin(self) -> list[BinEntry]:
         """Dropped master tables."""
@@ -213,8 +223,25 @@ class Gateway:
         """Prove that the entry is the one meant, flash it back, and give its parts their names back."""
         return self._verdict(_guard_bin.RESTORE, _entry_binds(database, entry), {"out_guard": str})
 
-    def stop(self, owner: str, name: str, *, removal: bool, accept_loss: bool, immediate: bool, delay: int) -> Verdict:
-        """Look once more, attach and stop, in one block. The session must be the owner's."""
+    def stop(
+        self,
+        owner: str,
+        name: str,
+        *,
+        removal: bool,
+        accept_loss: bool,
+        accept_clients: bool,
+        immediate: bool,
+        delay: int,
+        instance: int | None,
+        object_id: int | None,
+        rows_digest: str | None,
+    ) -> Verdict:
+        """Look once more, attach and stop, in one block. The session must be the owner's.
+
+        For a removal also one of the instance that holds the entry, if that is given; and the job must have just the
+        master table that is given by its number and the digest of its control rows, or none.
+        """
         return self._verdict(
             _attach.STOP,
             {
@@ -222,7 +249,26 @@ class Gateway:
                 "target_job": name,
                 "wants_removal": int(removal),
                 "accepts_loss": int(accept_loss),
+                "accepts_clients": int(accept_clients),
+                "target_number": object_id,
+                "reviewed_rows": rows_digest,
                 "stop_immediately": int(immediate),
+                "stop_delay": delay,
+                "holding_instance": instance,
+            },
+            {"out_state": str},
+        )
+
+    def kill(self, job: AssessedJob, *, accept_clients: bool, delay: int) -> Verdict:
+        """Look once more, attach, and end a live job with its master table, in one block, in a session of the owner."""
+        return self._verdict(
+            _kill.KILL,
+            {
+                "target_owner": job.owner,
+                "target_job": job.name,
+                "target_number": job.object_id,
+                "reviewed_operation": job.operation,
+                "accepts_clients": int(accept_clients),
                 "stop_delay": delay,
             },
             {"out_state": str},

@@ -10,13 +10,14 @@ unexpected error is returned with the step it came up at, so that the caller kno
 
 from __future__ import annotations
 
-from ansible_collections.dbops.datapump.plugins.module_utils._layout import HASHED_COLUMNS, SIGNATURE
+from ansible_collections.dbops.datapump.plugins.module_utils import _guard_rows
+from ansible_collections.dbops.datapump.plugins.module_utils._guard_rows import chain_of_rows
+from ansible_collections.dbops.datapump.plugins.module_utils._layout import SIGNATURE
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import MODES, OPERATIONS
 
 _SIGNATURE_NAMES = ", ".join(f"'{name}'" for name in SIGNATURE)
 _OPERATIONS = ", ".join(f"'{name}'" for name in OPERATIONS)
 _MODES = ", ".join(f"'{name}'" for name in MODES)
-_HASHED_NAMES = ", ".join(f"'{name}'" for name in HASHED_COLUMNS)
 
 SAME_DATABASE = """
     v_step := 'identity';
@@ -28,6 +29,10 @@ SAME_DATABASE = """
            END
       INTO v_dbid, v_open_mode, v_role, v_con_uid
       FROM SYS.V_$DATABASE d;
+    -- V$DATABASE need not tell how a pluggable database is open.
+    SELECT NVL(MAX(p.open_mode), v_open_mode) INTO v_open_mode
+      FROM SYS.V_$PDBS p
+     WHERE p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID')) AND p.open_mode <> 'READ WRITE';
     IF v_dbid <> :expected_dbid OR v_con_uid <> :expected_con_uid THEN
       v_reason := 'wrong_database';
       RAISE refused;
@@ -74,12 +79,9 @@ DECLARE
   v_state     VARCHAR2(128);
   v_count     NUMBER;
   v_bin       VARCHAR2(30);
-  v_timeout   VARCHAR2(30);
-  v_text      VARCHAR2(32767);
-  v_cursor    SYS_REFCURSOR;
-  v_row       VARCHAR2(64);
-  v_chain     VARCHAR2(64);
-  v_no_undo   BOOLEAN := FALSE;
+  v_timeout   VARCHAR2(30);"""
+    + _guard_rows.DECLARATIONS
+    + """  v_no_undo   BOOLEAN := FALSE;
   v_undo      BOOLEAN := FALSE;
   v_scn       NUMBER;
   v_bin_name  VARCHAR2(128);
@@ -242,31 +244,9 @@ BEGIN
     END IF;
 
     v_guard := 'G9';
-    IF c_rows IS NOT NULL THEN
-      FOR known IN (SELECT c.column_name, c.data_type
-                      FROM SYS.DBA_TAB_COLUMNS c
-                     WHERE c.owner = v_owner AND c.table_name = v_table AND c.column_name IN ("""
-    + _HASHED_NAMES
-    + """)
-                     ORDER BY c.column_name) LOOP
-        v_text := v_text || '||RAWTOHEX(STANDARD_HASH('
-          || CASE known.data_type
-               WHEN 'NUMBER' THEN 'TO_CHAR("' || known.column_name || '")'
-               WHEN 'DATE' THEN 'TO_CHAR("' || known.column_name || '", ''YYYYMMDDHH24MISS'')'
-               WHEN 'RAW' THEN 'RAWTOHEX("' || known.column_name || '")'
-               ELSE '"' || known.column_name || '"'
-             END
-          || ', ''SHA1''))';
-      END LOOP;
-      OPEN v_cursor FOR 'SELECT RAWTOHEX(STANDARD_HASH(' || SUBSTR(v_text, 3) || ', ''SHA256'')) FROM ' || v_quoted
-        || ' WHERE PROCESS_ORDER < 0 ORDER BY PROCESS_ORDER, DUPLICATE';
-      LOOP
-        FETCH v_cursor INTO v_row;
-        EXIT WHEN v_cursor%NOTFOUND;
-        SELECT RAWTOHEX(STANDARD_HASH(v_chain || v_row, 'SHA256')) INTO v_chain FROM SYS.DUAL;
-      END LOOP;
-      CLOSE v_cursor;
-      IF NVL(v_chain, '-') <> c_rows THEN
+    IF c_rows IS NOT NULL THEN"""
+    + chain_of_rows("FROM SYS.DBA_TAB_COLUMNS c WHERE c.owner = v_owner AND c.table_name = v_table")
+    + """      IF NVL(v_chain, '-') <> c_rows THEN
         v_reason := 'changed';
         RAISE refused;
       END IF;

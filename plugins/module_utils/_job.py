@@ -5,44 +5,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
-from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
-    Action,
-    Decision,
-    Policy,
-    Wish,
-    decide_removal,
-    decide_stop,
-    wrong_database,
-)
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
-from ansible_collections.dbops.datapump.plugins.module_utils._job_work import (
-    CHANGES,
-    Done,
-    Planned,
-    StopOptions,
-    Worker,
-    predicted,
-)
+from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import StopOptions, plan_jobs, wishes_of
+from ansible_collections.dbops.datapump.plugins.module_utils._job_work import CHANGES, Done, Worker, predicted
 from ansible_collections.dbops.datapump.plugins.module_utils._master_table import database_summary
-from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, Coverage, Reading
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Reading
 from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
-from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
 from ansible_collections.dbops.datapump.plugins.module_utils._reading import CONTENT, Reader
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
-from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed
-from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import patterns_of
 
 _UNSETTLED = frozenset({"stopping", "unknown"})
 
 
 def manage_jobs(run: Run) -> Result:
     """The work of the module."""
-    wishes = _wishes(run.parameters)
+    wishes = wishes_of(run.parameters)
     if not wishes:
         return Result(False, {"jobs": [], "actions": []})
     options = StopOptions.of(run.parameters)
@@ -51,76 +30,13 @@ def manage_jobs(run: Run) -> Result:
         # Only a digest that was given makes the control rows count.
         reviewed = {(wish.owner, wish.name) for wish in wishes if wish.digest}
         reading = Reader(gateway).read({CONTENT} if reviewed else frozenset(), lambda *job: job in reviewed)
-        plan = _plan(reading, wishes, run.parameters)
+        plan = plan_jobs(reading, wishes, run.parameters)
         if run.check_mode:
             done = tuple(predicted(planned, options) for planned in plan)
         else:
             with Worker(run, gateway, reading, options) as worker:
                 done = tuple(worker.work(planned) for planned in plan)
     return _report(run, reading, done)
-
-
-def _wishes(parameters: Parameters) -> tuple[Wish, ...]:
-    entries: list[Mapping[str, Any]] = [parameters] if parameters["jobs"] is None else parameters["jobs"]
-    return tuple(
-        Wish(
-            entry["owner"],
-            entry["name"],
-            digest=entry["digest"],
-            dbid=entry["dbid"],
-            con_uid=entry["con_uid"],
-        )
-        for entry in entries
-    )
-
-
-def _plan(reading: Reading, wishes: tuple[Wish, ...], parameters: Parameters) -> tuple[Planned, ...]:
-    policy = Policy(protect=patterns_of(parameters["protect"]), accept_job_loss=parameters["accept_job_loss"])
-    jobs = {(job.owner, job.name): job for job in reading.jobs}
-    plan_one = _plan_removal if parameters["state"] == "absent" else _plan_stop
-    plan = []
-    for wish in wishes:
-        job = jobs.get((wish.owner, wish.name))
-        planned = plan_one(reading, assessed(job, assess(reading, job)) if job else None, wish, policy)
-        held_by = tuple(sorted({entry.instance for entry in job.entries})) if job else ()
-        plan.append(replace(planned, instances=held_by))
-    return tuple(plan)
-
-
-def _plan_removal(reading: Reading, job: AssessedJob | None, wish: Wish, policy: Policy) -> Planned:
-    refusal = wrong_database(reading.database, wish)
-    if refusal:
-        return Planned(wish, refusal, None, "kept", job)
-    if job is None:
-        return _planned_absent(reading, wish)
-    decision = decide_removal(reading.database, job, wish, policy)
-    return Planned(
-        wish, decision, Action.REMOVE if decision.permitted else None, "removed" if decision.permitted else "kept", job
-    )
-
-
-def _plan_stop(reading: Reading, job: AssessedJob | None, wish: Wish, policy: Policy) -> Planned:
-    refusal = wrong_database(reading.database, wish)
-    if refusal:
-        return Planned(wish, refusal, None, "kept", job)
-    if job is None:
-        return Planned(wish, Decision(False, "no_such_job", "There is no such job to be stopped."), None, "kept")
-    if job.state == "NOT RUNNING" and job.object_id is not None:
-        return Planned(wish, Decision(False, "not_running", "The job is not running."), None, "already_stopped", job)
-    decision = decide_stop(reading.database, job, wish, policy)
-    return Planned(
-        wish, decision, Action.STOP if decision.permitted else None, "stopped" if decision.permitted else "kept", job
-    )
-
-
-def _planned_absent(reading: Reading, wish: Wish) -> Planned:
-    if reading.coverage is Coverage.USER and wish.owner != reading.database.session_user:
-        text = "Jobs of other users cannot be seen by this user."
-        return Planned(wish, Decision(False, "not_visible", text), None, "kept")
-    if not reading.database.complete:
-        text = "It is not listed, but not every instance answered."
-        return Planned(wish, Decision(False, "evidence_incomplete", text), None, "kept")
-    return Planned(wish, Decision(False, "absent", "There is no such job."), None, "already_absent")
 
 
 def _report(run: Run, reading: Reading, done: tuple[Done, ...]) -> Result:

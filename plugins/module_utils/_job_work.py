@@ -9,8 +9,7 @@ import contextlib
 from dataclasses import dataclass, replace
 from types import TracebackType
 
-from ansible_collections.dbops.datapump.plugins.module_utils._checks import seconds
-from ansible_collections.dbops.datapump.plugins.module_utils._decide import Action, Decision, Wish
+from ansible_collections.dbops.datapump.plugins.module_utils._decide import Action
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     DatabaseError,
     DeadlineExceeded,
@@ -20,57 +19,30 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     reaction,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway, Verdict
-from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, Coverage, Reading
-from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
+from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import Planned, StopOptions
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Coverage, Reading
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
 from ansible_collections.dbops.datapump.plugins.module_utils._settle import wait
 
-CHANGES = frozenset({"stopped", "removed", "stopping"})
+CHANGES = frozenset({"stopped", "removed", "killed", "stopping"})
+_GONE = {Action.STOP: "removed", Action.REMOVE: "removed", Action.KILL: "killed"}
+"""What a job is that was told to end and is not listed any more."""
 _SHORTEST_WAIT, _LONGEST_WAIT = 1, 10
 _TEXTS = {
+    "changed": "The control rows of its master table changed since they were read.",
+    "another_job": "A job of this name is there, but it is not the one that was reviewed.",
+    "clients_attached": "A client attached to the job in the meantime.",
     "not_the_owner": "The session is not one of the owner of the job.",
     "not_listed": "The job is not listed any more.",
     "ambiguous": "The job is listed more than once.",
     "running": "The job is not NOT RUNNING any more.",
-    "has_master_table": "A master table of this name exists now.",
+    "has_master_table": "A table of this name exists now that is not the one that was reviewed.",
     "state_changed": "The job is in a state in which it cannot be stopped.",
     "job_would_be_lost": "Oracle would remove this job instead of only stopping it.",
     "came_alive": "The job came alive when it was attached to; it was left alone.",
+    "other_instance": "The entry can be removed only on the instance that holds it.",
 }
-_OPTIONS = {"job_would_be_lost": "accept_job_loss"}
-
-
-@dataclass(frozen=True)
-class StopOptions:
-    """How to stop. `delay` and `patience` in seconds."""
-
-    immediate: bool
-    delay: int
-    accept_loss: bool
-    patience: int
-
-    @classmethod
-    def of(cls, parameters: Parameters) -> StopOptions:
-        """From the options of the module."""
-        return cls(
-            parameters["immediate"],
-            parameters["delay"],
-            parameters["accept_job_loss"],
-            seconds("wait_timeout", parameters["wait_timeout"]),
-        )
-
-
-@dataclass(frozen=True)
-class Planned:
-    """What is to be done about one job; no action when it is kept or as asked for already."""
-
-    wish: Wish
-    decision: Decision
-    action: Action | None
-    outcome: str
-    job: AssessedJob | None = None
-    instances: tuple[int, ...] = ()
-    """Those that hold an entry of the job in memory."""
+_OPTIONS = {"job_would_be_lost": "accept_job_loss", "clients_attached": "stop_with_clients"}
 
 
 @dataclass(frozen=True)
@@ -94,17 +66,19 @@ def predicted(planned: Planned, options: StopOptions) -> Done:
     done = Done(planned, planned.outcome, decision.reason, decision.text, decision.option, _state_of(planned))
     if planned.action is None:
         return done
-    state = None if planned.action is Action.REMOVE else "NOT RUNNING"
+    state = "NOT RUNNING" if planned.action is Action.STOP or planned.leaves_table else None
     return replace(done, state=state, calls=calls_of(planned, options), is_prediction=True)
 
 
 def calls_of(planned: Planned, options: StopOptions) -> str:
     """The calls that are made, for people to read."""
     name, owner = (value.replace("'", "''") for value in (planned.wish.name, planned.wish.owner))
-    immediate = int(options.immediate and planned.action is Action.STOP)
+    how = f"immediate => {int(options.immediate and planned.action is Action.STOP)}"
+    if planned.action is Action.KILL:
+        how = "immediate => 1, keep_master => 0"
     return (
         f"h := SYS.DBMS_DATAPUMP.ATTACH('{name}', '{owner}'); "
-        f"SYS.DBMS_DATAPUMP.STOP_JOB(h, immediate => {immediate}, delay => {options.delay});"
+        f"SYS.DBMS_DATAPUMP.STOP_JOB(h, {how}, delay => {options.delay});"
     )
 
 
@@ -114,7 +88,7 @@ class Worker:
     def __init__(self, run: Run, gateway: Gateway, reading: Reading, options: StopOptions) -> None:
         self._run = run
         self._gateway = gateway
-        self._user = reading.database.session_user
+        self._database = reading.database
         self._own = reading.coverage is Coverage.USER
         self._options = options
         self._sessions = contextlib.ExitStack()
@@ -154,29 +128,39 @@ class Worker:
 
     def _gateway_of(self, owner: str) -> Gateway:
         """A gateway to a session of the owner: this one if it is the owner's, else one by proxy authentication."""
-        if owner == self._user:
+        if owner == self._database.session_user:
             return self._gateway
         if owner not in self._of_owner:
             self._of_owner[owner] = Gateway(self._sessions.enter_context(self._run.session(proxy_for=owner)))
         return self._of_owner[owner]
 
     def _send(self, gateway: Gateway, planned: Planned) -> Verdict:
+        options = self._options
+        if planned.action is Action.KILL and planned.job is not None:
+            return gateway.kill(planned.job, accept_clients=options.accept_clients, delay=options.delay)
         removal = planned.action is Action.REMOVE
         return gateway.stop(
             planned.wish.owner,
             planned.wish.name,
             removal=removal,
-            accept_loss=self._options.accept_loss,
-            immediate=self._options.immediate and not removal,
-            delay=self._options.delay,
+            accept_loss=options.accept_loss,
+            accept_clients=options.accept_clients,
+            immediate=options.immediate and not removal,
+            delay=options.delay,
+            instance=planned.instances[0] if len(planned.instances) == 1 else None,
+            object_id=planned.job.object_id if planned.job is not None and removal else None,
+            rows_digest=planned.rows_digest,
         )
 
     def _judged(self, done: Done, untouched: Done, verdict: Verdict) -> Done:
         reason = verdict.reason or ""
         if verdict.status == "kept":
-            if reason == "not_listed" and done.planned.action is Action.REMOVE:
+            if reason == "not_listed" and done.planned.action is not Action.STOP:
                 return replace(untouched, outcome="already_absent", reason=reason, text=_TEXTS[reason], state=None)
-            return replace(untouched, reason=reason, text=_TEXTS.get(reason, reason), option=_OPTIONS.get(reason))
+            text = _TEXTS.get(reason, reason)
+            if reason == "other_instance":
+                text = f"{text} {self._where(done.planned)}"
+            return replace(untouched, reason=reason, text=text, option=_OPTIONS.get(reason))
         if verdict.status == "error":
             done = replace(done, code=verdict.code)
             text = verdict.message or "The database refused."
@@ -191,12 +175,16 @@ class Worker:
     def _not_attached(self, untouched: Done, trouble: str) -> Done:
         """Nothing was stopped: either the job is gone by now, or this session cannot reach it."""
         outcome, state = self._look(untouched.planned)
-        if outcome == "removed":
+        if outcome is not None and state is None:
             text = "The job was gone before it could be attached to."
             return replace(untouched, outcome="already_absent", reason="not_listed", text=text, state=None)
-        where = ", ".join(str(number) for number in untouched.planned.instances)
-        hint = f"{trouble} The entry is in the memory of instance {where}: connect to that instance."
-        return replace(untouched, reason="cannot_attach", text=hint if where else trouble, state=state)
+        text = f"{trouble} {self._where(untouched.planned)}"
+        return replace(untouched, reason="cannot_attach", text=text, state=state)
+
+    def _where(self, planned: Planned) -> str:
+        """Where to connect to reach the entry of a job."""
+        places = ", ".join(self._database.place_of(number) for number in planned.instances)
+        return f"The entry is in the memory of {places}: connect to a service of that instance." if places else ""
 
     def _awaited(self, done: Done, trouble: str | None) -> Done:
         """Read the list until the job is what it was to become, or patience ends.
@@ -233,9 +221,12 @@ class Worker:
         held = [entry.state for entry in entries if (entry.owner, entry.name) == name]
         state = next(iter([*states, *held]), None)
         if not states and not held:
-            return "removed", None
-        if planned.action is Action.STOP and states == ["NOT RUNNING"] and not held:
-            return "stopped", state
+            return _GONE[planned.action], None
+        if states == ["NOT RUNNING"] and not held:
+            if planned.action is Action.STOP:
+                return "stopped", state
+            if planned.leaves_table:
+                return "removed", state
         return None, state
 
 

@@ -20,7 +20,12 @@ from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import 
     policy_of,
     targets_of,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._table_work import Done, Worker, predicted
+from ansible_collections.dbops.datapump.plugins.module_utils._table_work import (
+    ENTRY_NOT_READ,
+    Done,
+    Worker,
+    predicted,
+)
 
 CHANGES = frozenset({"dropped", "purged", "restored"})
 
@@ -93,9 +98,11 @@ def _table(database: Database, done: Done) -> dict[str, Any]:
 
 
 def _restorable(done: Done) -> bool | None:
-    """Whether the table could be brought back; None for one that is not dropped, or only would be."""
+    """Whether the table could be brought back; None for one that is not dropped, or only would be, or if unread."""
     if done.entry is not None:
         return done.entry.can_undrop
+    if done.reason == ENTRY_NOT_READ:
+        return None
     return False if done.outcome in ("dropped", "purged") and not done.is_prediction else None
 
 

@@ -76,6 +76,21 @@ class Database:
     """Instances that have the database open; empty when that could not be read."""
     seen_instances: tuple[int, ...]
     """Instances that answered a query on a GV$ view."""
+    instance: int = 0
+    """The instance that the session is on; 0 when that could not be read."""
+    instance_names: tuple[tuple[int, str], ...] = ()
+    """Number of each instance that answered, and its name and host for people to read."""
+    container_kind: str = "plain"
+    """plain, application (any part of an application container) or proxy."""
+
+    @property
+    def is_root(self) -> bool:
+        """Whether this is CDB$ROOT, which holds none of the jobs of pluggable databases."""
+        return self.is_cdb and self.con_id == 1
+
+    def place_of(self, instance: int) -> str:
+        """An instance as people know it."""
+        return dict(self.instance_names).get(instance, f"instance {instance}")
 
     @property
     def complete(self) -> bool:
@@ -256,6 +271,7 @@ class AssessedJob:
     age_seconds: int | None
     digest: str
     strength: Strength
+    attached_sessions: int = 0
 
 
 @dataclass(frozen=True)

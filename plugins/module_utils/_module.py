@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
 from ansible_collections.dbops.datapump.plugins.module_utils import _connection
+from ansible_collections.dbops.datapump.plugins.module_utils._deadline import ended_by_signals
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     DatabaseError,
     DatapumpError,
@@ -39,9 +42,25 @@ def run(options: ModuleOptions, work: Callable[[Run], Result]) -> None:
         supports_check_mode=True,
     )
     scrubber = Scrubber.of(module.params)
+    settings = _connection.Settings.of(module.params, options.name)
+    with ended_by_signals(settings.deadline):
+        try:
+            _work_and_report(module, options, settings, scrubber, work)
+        finally:
+            # What was printed must be out before a signal can end the process again.
+            sys.stdout.flush()
+
+
+def _work_and_report(
+    module: AnsibleModule,
+    options: ModuleOptions,
+    settings: _connection.Settings,
+    scrubber: Scrubber,
+    work: Callable[[Run], Result],
+) -> None:
     try:
         check_parameters(options, module.params)
-        result = work(_run_of(module, options.name, scrubber))
+        result = work(_run_of(module, settings, scrubber))
     except DriverMissing:
         module.fail_json(msg=missing_required_lib("oracledb"), exception=_connection.DRIVER_IMPORT_ERROR)
     except (Unavailable, DatabaseError) as error:
@@ -55,17 +74,18 @@ def run(options: ModuleOptions, work: Callable[[Run], Result]) -> None:
             msg=scrubber.clean(f"{type(error).__name__}: {error}"),
             where=[f"{frame.name}:{frame.lineno}" for frame in frames],
         )
+    told_by = settings.deadline.cut_short_by
+    if told_by is not None and result.failure is None:
+        result = replace(result, failure=f"{told_by}: the run was told to end, and began nothing more.")
     _report(module, result)
 
 
-def _run_of(module: AnsibleModule, action: str, scrubber: Scrubber) -> Run:
-    settings = _connection.Settings.of(module.params, action)
-
+def _run_of(module: AnsibleModule, settings: _connection.Settings, scrubber: Scrubber) -> Run:
     def connector(proxy_for: str | None) -> AbstractContextManager[_connection.Session]:
         chosen = settings if proxy_for is None else settings.acting_as(proxy_for)
         return _connection.session(chosen, scrubber)
 
-    return Run(module.params, module.check_mode, connector, lambda: settings.deadline.remaining)
+    return Run(module.params, module.check_mode, connector, lambda: settings.deadline.left_to_begin)
 
 
 def _report(module: AnsibleModule, result: Result) -> None:

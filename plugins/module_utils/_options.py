@@ -180,6 +180,8 @@ def _check_job(parameters: Parameters) -> None:
     check_patterns("protect", parameters["protect"])
     seconds("wait_timeout", parameters["wait_timeout"], minimum=1, maximum=86_400)
     check_range("delay", parameters["delay"], 0, 86_400)
+    if parameters["kill"] and parameters["state"] != "absent":
+        raise InvalidOption("kill", "has no meaning without state=absent")
 
 
 FACTS = ModuleOptions(
@@ -263,6 +265,10 @@ JOB = ModuleOptions(
         "immediate": {"type": "bool", "default": False},
         "delay": {"type": "int", "default": 60},
         "accept_job_loss": {"type": "bool", "default": False},
+        "kill": {"type": "bool", "default": False},
+        "accept_dumpfile_deletion": {"type": "bool", "default": False},
+        "accept_partial_import": {"type": "bool", "default": False},
+        "stop_with_clients": {"type": "bool", "default": False},
         "protect": _PROTECT,
         "wait_timeout": {"type": "str", "default": "2m"},
         "on_kept": _ON_KEPT,

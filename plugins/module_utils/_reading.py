@@ -8,13 +8,13 @@ What cannot be read for lack of a grant lessens the coverage and is said in a wa
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from ansible_collections.dbops.datapump.plugins.module_utils._contents import read_contents
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import INSUFFICIENT_RIGHTS, DatabaseError
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._layout import is_master_table
@@ -29,7 +29,6 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     MasterTable,
     Reading,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
 
 _COMMENTS = frozenset(itertools.product(OPERATIONS, MODES))
 """Operation and mode of the comments by which Oracle knows a master table. With any other it is no job to Oracle."""
@@ -117,16 +116,16 @@ class Reader:
         ]
 
     def _contents(self, jobs: Iterable[Job], wanted: Callable[[str, str], bool]) -> dict[tuple[str, str], Content]:
-        contents = {}
-        for job in jobs:
-            table = job.table
-            if table is None or table.columns is None or not is_master_table(table.columns):
-                continue
-            if wanted(job.owner, job.name):
-                read = functools.partial(self._gateway.content, table, table.operation)
-                content = self._allowed(f"the master table {shown(job.owner)}.{shown(job.name)}", read)
-                if content is not None:
-                    contents[job.owner, job.name] = content
+        tables = [
+            job.table
+            for job in jobs
+            if job.table is not None
+            and job.table.columns is not None
+            and is_master_table(job.table.columns)
+            and wanted(job.owner, job.name)
+        ]
+        contents, warnings = read_contents(self._gateway, tables)
+        self._warnings += warnings
         return contents
 
 

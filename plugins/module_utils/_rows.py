@@ -28,19 +28,21 @@ _PROCESSES = {"Data Pump Master": "MASTER", "Data Pump Worker": "WORKER"}
 """What control processes and workers say in MODULE, and the kind of session that each is."""
 
 
-def database(row: Row, instances: Sequence[Row]) -> Database:
-    """From DATABASE and INSTANCES."""
+def database(row: Row, container: Row, instances: Sequence[Row]) -> Database:
+    """From DATABASE, CONTAINER (empty outside a pluggable database) and INSTANCES."""
     is_cdb = row["cdb"] == "YES"
+    open_modes = [row["open_mode"], container.get("open_mode") or row["open_mode"]]
     return Database(
         dbid=row["dbid"],
         name=row["name"],
         unique_name=row["db_unique_name"],
         con_id=row["con_id"] or 0,
-        con_uid=(row["con_uid"] or 1) if is_cdb else 0,
+        con_uid=container.get("con_uid", 1) if is_cdb else 0,
         con_name=row["con_name"] or row["name"],
         is_cdb=is_cdb,
         version=row["version"],
-        open_mode=row["open_mode"],
+        # The stricter one: V$DATABASE need not tell how a pluggable database is open.
+        open_mode=next((mode for mode in open_modes if mode != "READ WRITE"), "READ WRITE"),
         role=row["database_role"],
         recyclebin=(row["recyclebin"] or "").lower(),
         server_time=row["server_time"],
@@ -48,6 +50,11 @@ def database(row: Row, instances: Sequence[Row]) -> Database:
         session_user=row["session_user"],
         expected_instances=_numbers(instances, "is_expected"),
         seen_instances=_numbers(instances, "is_seen"),
+        instance=row["instance_number"],
+        instance_names=tuple(
+            (seen["instance_number"], seen["instance_place"]) for seen in instances if seen["instance_place"]
+        ),
+        container_kind=_container_kind(container),
     )
 
 
@@ -184,6 +191,13 @@ def bin_entry(row: Row) -> BinEntry:
         # The view counts in blocks, whose size it does not tell.
         size_bytes=None,
     )
+
+
+def _container_kind(container: Row) -> str:
+    if container.get("proxy_pdb") == "YES":
+        return "proxy"
+    parts = ("application_root", "application_pdb", "application_seed")
+    return "application" if any(container.get(part) == "YES" for part in parts) else "plain"
 
 
 def whole(value: Any) -> int | None:

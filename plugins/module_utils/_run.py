@@ -22,7 +22,7 @@ class Connector(Protocol):
 
 @dataclass(frozen=True)
 class Run:
-    """What the work of a module is given. `time_left` returns seconds until the total deadline."""
+    """What the work of a module is given. `time_left` returns the seconds in which changes may begin."""
 
     parameters: Mapping[str, Any]
     check_mode: bool

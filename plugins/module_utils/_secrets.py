@@ -19,7 +19,7 @@ class Scrubber:
     """Knows the secrets of a run, in every form in which an error message may contain them."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        forms = {form for secret in secrets if secret for form in _forms(secret)}
+        forms = {form for secret in secrets if secret.strip() for form in _forms(secret)}
         # The longest first, so that no part of a secret is left over.
         self._forms = sorted(forms, key=len, reverse=True)
 

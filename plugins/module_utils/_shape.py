@@ -64,6 +64,7 @@ def assessed(job: Job, assessment: Assessment) -> AssessedJob:
         age_seconds=assessment.age_seconds,
         digest=assessment.digest,
         strength=assessment.strength,
+        attached_sessions=max((row.attached_sessions for row in job.listed), default=0),
     )
 
 
@@ -88,6 +89,7 @@ def assessed_from_facts(facts: Mapping[str, Any]) -> AssessedJob:
             age_seconds=facts["age_seconds"],
             digest=str(facts["digest"]),
             strength=Strength(facts["digest_strength"]),
+            attached_sessions=int(facts["attached_sessions"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidOption("facts", "not the facts that datapump_facts returns") from error
@@ -113,6 +115,7 @@ def database_facts(database: Database) -> dict[str, Any]:
     """The facts about the database."""
     facts = asdict(database)
     expected, seen = facts.pop("expected_instances"), facts.pop("seen_instances")
+    facts.pop("instance_names")
     return {
         **facts,
         "instances": {"expected": list(expected), "seen": list(seen)},

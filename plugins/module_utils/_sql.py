@@ -8,6 +8,8 @@ Views are named as SYS owns them: a user's own table or synonym of a public syno
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ansible_collections.dbops.datapump.plugins.module_utils._layout import (
     CONTROL_COLUMNS,
     HASHED_COLUMNS,
@@ -22,13 +24,17 @@ MASTER_TABLE_COMMENT = "Data Pump Master Table"
 DATABASE = """
 SELECT d.dbid, d.name, d.db_unique_name, d.open_mode, d.database_role, d.cdb,
        TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID')) AS con_id,
-       SYS_CONTEXT('USERENV', 'CON_NAME') AS con_name,
-       (SELECT p.con_uid FROM SYS.V_$PDBS p
-         WHERE p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID'))) AS con_uid,
-       i.version, i.startup_time, SYSDATE AS server_time,
+       SYS_CONTEXT('USERENV', 'CON_NAME') AS con_name, i.instance_number, i.version, i.startup_time, SYSDATE AS server_time,
        (SELECT r.value FROM SYS.V_$PARAMETER r WHERE r.name = 'recyclebin') AS recyclebin,
        SYS_CONTEXT('USERENV', 'SESSION_USER') AS session_user
   FROM SYS.V_$DATABASE d, SYS.V_$INSTANCE i
+"""
+
+# All columns, because those about application containers and proxies came with 12.2. No row outside a PDB.
+CONTAINER = """
+SELECT p.*
+  FROM SYS.V_$PDBS p
+ WHERE p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID'))
 """
 
 DATABASE_AS_ANY_USER = """
@@ -45,16 +51,16 @@ SELECT SYS_CONTEXT('USERENV', 'DB_NAME') AS name,
 # V$ACTIVE_INSTANCES has no rows outside a cluster. An instance on which the pluggable database is not open cannot run
 # its jobs; one that says nothing about it counts as expected.
 INSTANCES = """
-SELECT a.inst_number AS instance_number, 1 AS is_expected, 0 AS is_seen
+SELECT a.inst_number AS instance_number, 1 AS is_expected, 0 AS is_seen, NULL AS instance_place
   FROM SYS.V_$ACTIVE_INSTANCES a
  WHERE NOT EXISTS (SELECT 1 FROM SYS.GV_$PDBS p
                     WHERE p.inst_id = a.inst_number
                       AND p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID'))
                       AND p.open_mode = 'MOUNTED')
  UNION ALL
-SELECT i.instance_number, 1, 0 FROM SYS.V_$INSTANCE i
+SELECT i.instance_number, 1, 0, NULL FROM SYS.V_$INSTANCE i
  UNION ALL
-SELECT g.inst_id, 0, 1 FROM SYS.GV_$INSTANCE g
+SELECT g.inst_id, 0, 1, g.instance_name || ' on ' || g.host_name FROM SYS.GV_$INSTANCE g
 """
 
 JOBS = """
@@ -71,25 +77,30 @@ SELECT SYS_CONTEXT('USERENV', 'CURRENT_USER') AS owner_name, j.job_name, RTRIM(j
  ORDER BY j.job_name
 """
 
-ENTRIES = """
+# From the root these views show what the instances hold of every container; another container's job is not this one's.
+_OF_THIS_CONTAINER = "{}.con_id IN (0, TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID')))"
+
+ENTRIES = f"""
 SELECT g.inst_id, g.job_id, g.owner_name, g.job_name, RTRIM(g.operation) AS operation, RTRIM(g.job_mode) AS job_mode,
        g.state, g.workers, CASE WHEN g.msg_ctrl_queue IS NULL THEN 0 ELSE 1 END AS has_control_queue
   FROM SYS.GV_$DATAPUMP_JOB g
+ WHERE {_OF_THIS_CONTAINER.format("g")}
  ORDER BY g.owner_name, g.job_name, g.inst_id, g.job_id
 """
 
-SESSIONS = """
+SESSIONS = f"""
 SELECT d.inst_id, d.job_id, d.type AS kind, s.sid, s.serial# AS serial_number, s.username, s.program,
        s.module, s.action
   FROM SYS.GV_$DATAPUMP_SESSION d
   LEFT JOIN SYS.GV_$SESSION s ON s.saddr = d.saddr AND s.inst_id = d.inst_id
+ WHERE {_OF_THIS_CONTAINER.format("d")}
  ORDER BY d.inst_id, d.job_id, s.sid
 """
 
-PROCESSES = """
+PROCESSES = f"""
 SELECT s.inst_id, s.sid, s.serial# AS serial_number, s.username, s.program, s.module, s.action
   FROM SYS.GV_$SESSION s
- WHERE s.module IN ('Data Pump Master', 'Data Pump Worker')
+ WHERE s.module IN ('Data Pump Master', 'Data Pump Worker') AND {_OF_THIS_CONTAINER.format("s")}
  ORDER BY s.inst_id, s.sid
 """
 
@@ -270,14 +281,21 @@ READ_COLUMNS = (
 """What of the control rows is read besides their hashes."""
 
 
-def control_rows(owner: str, table: str, columns: frozenset[str]) -> str:
-    """The query on the control rows of one master table that has these columns.
+def control_rows(tables: Sequence[tuple[str, str, frozenset[str]]]) -> str:
+    """The query on the control rows of master tables, each given by owner, name, and the columns that it has.
 
-    The bound on PROCESS_ORDER lets the unique index be used; without it a table of gigabytes would be read.
+    Rows come by TABLE_POSITION, which counts from 0. The bound on PROCESS_ORDER lets the unique index be used; without
+    it a table of gigabytes would be read.
     """
+    branches = (_control_rows(position, *table) for position, table in enumerate(tables))
+    return "\n UNION ALL\n".join(branches) + "\n ORDER BY 1, 2, 3"
+
+
+def _control_rows(position: int, owner: str, table: str, columns: frozenset[str]) -> str:
     hashes = "||".join(column_hash(name) for name in hashed_columns(columns))
     values = ", ".join(quoted(name) for name in READ_COLUMNS)
     return (
-        f"SELECT RAWTOHEX(STANDARD_HASH({hashes}, 'SHA256')) AS row_hash, {values}"
-        f" FROM {quoted(owner)}.{quoted(table)} WHERE PROCESS_ORDER < 0 ORDER BY PROCESS_ORDER, DUPLICATE"
+        f"SELECT {position} AS table_position, PROCESS_ORDER, DUPLICATE,"
+        f" RAWTOHEX(STANDARD_HASH({hashes}, 'SHA256')) AS row_hash, {values}"
+        f" FROM {quoted(owner)}.{quoted(table)} WHERE PROCESS_ORDER < 0"
     )

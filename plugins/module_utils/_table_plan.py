@@ -21,7 +21,6 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
     decide_drop,
     is_protected,
     over_limit,
-    wrong_database,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
@@ -34,6 +33,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._names import quoted
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
+from ansible_collections.dbops.datapump.plugins.module_utils._place import refusal as refusal_here
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed
 
 
@@ -58,6 +58,8 @@ class Planned:
     """What becomes of it when every step succeeds."""
     job: AssessedJob | None = None
     table: MasterTable | None = None
+    instances: tuple[int, ...] = ()
+    """Those that hold an entry of the job in memory."""
     rows_digest: str | None = None
     entry: BinEntry | None = None
     """Its entry in the recycle bin before the first step."""
@@ -99,6 +101,8 @@ def patterns_of(protect: list[dict[str, str]]) -> tuple[Pattern, ...]:
 def sql_of(step: Action, wish: Wish, entry: BinEntry | None) -> str:
     """The statement the database builds for itself; this copy of it is for people to read only."""
     owner = quoted(wish.owner)
+    if step is Action.REMOVE:
+        return calls_of(plan_removal(None, wish, (), None), REMOVAL)
     if step is Action.DROP:
         return f"DROP TABLE {owner}.{quoted(wish.name)}"
     binned = quoted(entry.object_name) if entry else '"BIN$..."'
@@ -144,21 +148,24 @@ def _target(entry: Mapping[str, Any], purge: bool) -> Target:
 
 
 def _plan_drop(gateway: Gateway, reading: Reading, job: Job | None, target: Target, policy: Policy) -> Planned:
-    refusal = wrong_database(reading.database, target.wish)
+    refusal = refusal_here(reading.database, target.wish)
     if refusal:
         return Planned(target, refusal, (), "kept")
     if job is None or job.table is None:
         return _plan_without_table(gateway, reading, job, target)
     found = assessed(job, assess(reading, job))
     decision = decide_drop(reading.database, found, target.wish, policy)
+    if not decision.permitted:
+        return Planned(target, decision, (), "kept", found, job.table)
     steps: tuple[Action, ...] = (Action.DROP, Action.PURGE) if target.purge else (Action.DROP,)
     return Planned(
         target,
         decision,
-        steps if decision.permitted else (),
-        ("purged" if target.purge else "dropped") if decision.permitted else "kept",
+        (Action.REMOVE, *steps) if job.entries else steps,
+        "purged" if target.purge else "dropped",
         found,
         job.table,
+        tuple(sorted({entry.instance for entry in job.entries})),
         job.content.rows_digest if job.content else None,
     )
 
@@ -188,7 +195,7 @@ def _plan_without_table(gateway: Gateway, reading: Reading, job: Job | None, tar
 
 def _plan_purge(gateway: Gateway, reading: Reading, target: Target, policy: Policy) -> Planned:
     wish = target.wish
-    refusal = wrong_database(reading.database, wish)
+    refusal = refusal_here(reading.database, wish)
     if refusal:
         return Planned(target, refusal, (), "kept")
     if is_protected(policy, wish.owner, wish.name):
@@ -208,7 +215,7 @@ def _plan_restore(
     gateway: Gateway, reading: Reading, table: MasterTable | None, target: Target, policy: Policy
 ) -> Planned:
     wish = target.wish
-    refusal = wrong_database(reading.database, wish)
+    refusal = refusal_here(reading.database, wish)
     if refusal:
         return Planned(target, refusal, (), "kept")
     if table is not None and wish.object_id in (None, table.object_id):

@@ -53,6 +53,9 @@ _TEXTS = {
     "name_taken": "An object or a job of this name exists.",
     "not_found_in_recycle_bin": "The statement succeeded, but the table was not found where it should be.",
 }
+_TIME_IS_OVER = "The time for this run is over."
+ENTRY_NOT_READ = "entry_not_read"
+"""The reason given for a table that was dropped while nothing is known of its entry in the recycle bin."""
 _GONE = frozenset({"no_such_object", "in_recycle_bin", "not_in_recycle_bin"})
 _OPTIONS = {"too_young": "min_age", "no_undo": "accept_no_undo"}
 
@@ -119,11 +122,13 @@ class Worker:
         if not planned.steps:
             return done
         if self._halted is None and self._run.time_left() <= 0:
-            self._halted = "The time for this run is over."
+            self._halted = _TIME_IS_OVER
         if self._halted is not None:
             return replace(done, outcome="kept", reason="not_attempted", text=self._halted, option=None, steps=())
         done = replace(done, steps=())
         for step in planned.steps:
+            if done.steps and self._run.time_left() <= 0:
+                return _not_begun(done)
             done = self._step(step, done)
             # A table that the recycle bin could not hold is gone for good already.
             if done.outcome != _AFTER[step] or (step is Action.DROP and done.entry is None):
@@ -134,7 +139,7 @@ class Worker:
         try:
             verdict = self._send(step, done)
         except DeadlineExceeded:
-            return _outcome(done, step, _untouched(done), "not_attempted", "The time for this run is over.")
+            return _not_begun(done)
         except DatabaseError as error:
             return self._failed(step, done, error)
         return self._judged(step, done, verdict)
@@ -172,11 +177,13 @@ class Worker:
         return replace(done, option=option, guard=verdict.guard, code=verdict.code)
 
     def _succeeded(self, step: Action, done: Done, verdict: Verdict) -> Done:
-        planned = done.planned
-        entry = done.entry
+        planned, entry, before = done.planned, done.entry, done
         done = _outcome(done, step, _AFTER[step], planned.decision.reason, planned.decision.text)
         if step is Action.DROP and planned.table is not None:
-            entries = self._gateway.dropped_table(planned.table.owner, planned.table.object_id)
+            try:
+                entries = self._gateway.dropped_table(planned.table.owner, planned.table.object_id)
+            except (DatabaseError, DeadlineExceeded) as error:
+                return self._without_entry(step, before, done, error)
             entry = next((found for found in entries if found.object_name == verdict.bin_name), None)
         elif step is Action.PURGE:
             entry = None
@@ -186,6 +193,15 @@ class Worker:
                 text = f"The table is back, but not all of its indexes have their names back ({verdict.code})."
                 done = replace(done, text=text)
         return replace(done, entry=entry)
+
+    def _without_entry(self, step: Action, before: Done, dropped: Done, error: DatapumpError) -> Done:
+        """The block proved the drop, but what it left in the recycle bin could not be read in this session."""
+        if isinstance(error, DatabaseError) and error.connection_lost:
+            settled = self._settled(step, before, str(error))
+            if settled.outcome != "unknown":
+                return settled
+        text = f"It was dropped. Its entry in the recycle bin could not be read: {error}"
+        return replace(dropped, reason=ENTRY_NOT_READ, text=text)
 
     def _error_in_block(self, step: Action, done: Done, verdict: Verdict) -> Done:
         """An error the block itself caught: at any step before the DDL nothing was executed."""
@@ -234,6 +250,10 @@ class Worker:
         reason = {"kept": "not_executed", "unknown": "connection_lost"}.get(outcome, "proven_afterwards")
         done = _outcome(done, step, outcome, reason, f"{cause} What became of it was read again in a new session.")
         return replace(done, entry=entry)
+
+
+def _not_begun(done: Done) -> Done:
+    return replace(done, outcome=_untouched(done), reason="not_attempted", text=_TIME_IS_OVER, option=None)
 
 
 def _refusal(code: str | None) -> str:

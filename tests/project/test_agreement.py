@@ -19,6 +19,7 @@ from devtools.stages.ansible_test import CORES
 
 GALAXY = yaml.safe_load((project.ROOT / "galaxy.yml").read_text(encoding="utf-8"))
 MODULES = sorted(path.stem for path in (project.ROOT / "plugins" / "modules").glob("*.py"))
+PINNED = ("demo-requirements.txt", "test-requirements.txt", "test-constraints.txt")
 GUIDES = ["README.md", "CONTRIBUTING.md", *(str(path) for path in project.source_files() if path.match("docs/*.md"))]
 
 
@@ -67,9 +68,6 @@ def test_every_version_is_pinned_once() -> None:
     assert sorted({name for name in pins if pins.count(name) > 1}) == []
 
 
-PINNED = ("demo-requirements.txt", "test-requirements.txt", "test-constraints.txt")
-
-
 def test_the_workflow_tests_the_releases_dev_py_knows() -> None:
     workflow = yaml.safe_load(text_of(".github/workflows/test.yml"))
     assert workflow["jobs"]["cores"]["strategy"]["matrix"]["core"] == list(CORES)
@@ -79,16 +77,6 @@ def test_the_readme_names_the_releases_tested() -> None:
     pinned = re.search(r"^ansible-core == (\S+);", text_of("demo-requirements.txt"), flags=re.MULTILINE)
     assert pinned and f"ansible-core {pinned[1]} " in text_of("README.md")
     assert [core for core in CORES if core not in text_of("README.md")] == []
-
-
-def test_role_defaults_and_argument_specs_agree() -> None:
-    specs = yaml.safe_load(text_of("roles/cleanup/meta/argument_specs.yml"))["argument_specs"]
-    documented = {
-        name: option.get("default") for spec in specs.values() for name, option in spec.get("options", {}).items()
-    }
-    defaults = role_variables("defaults")
-    assert defaults
-    assert {name: documented.get(name, "not documented") for name in defaults} == defaults
 
 
 @pytest.mark.parametrize(("name", "prefix"), [("defaults", "datapump_cleanup_"), ("vars", "__datapump_cleanup_")])

@@ -6,7 +6,8 @@
 
 Every request names its command, and its service where it is about one database:
 statements, clear_statements, statistics, snapshot, now, advance(seconds), kill_session(sid), end_instance(instance),
-start_instance(instance), restart_instance(instance), services, shutdown.
+start_instance(instance), restart_instance(instance), services, shutdown; and about faults, with a service or for the
+listener: inject(fault), faults, clear_faults(ids), release, change(do).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any
 
 from . import runtime
 from .errors import OraError
+from .faults.injection import Faults
 from .world.database import Database
 from .world.listener import Listener
 
@@ -73,8 +75,12 @@ class AdminServer:
         if command == "shutdown":
             self._stopping.set()
             return {}
+        if "service" not in request and command in _FAULT_COMMANDS:
+            return _FAULT_COMMANDS[command](self._listener.faults, request)
         database = self._listener.lookup(service_name=request["service"], sid=None).database
         with database.lock:
+            if command in _FAULT_COMMANDS:
+                return _FAULT_COMMANDS[command](database.faults, request)
             return _COMMANDS[command](database, request)
 
 
@@ -168,6 +174,39 @@ _COMMANDS: dict[str, Callable[[Database, Request], Request]] = {
     "end_instance": _end_instance,
     "start_instance": _start_instance,
     "restart_instance": _restart_instance,
+}
+
+
+def _inject(faults: Faults, request: Request) -> Request:
+    return {"id": faults.inject(request["fault"])}
+
+
+def _report(faults: Faults, request: Request) -> Request:
+    return dict(faults.report())
+
+
+def _clear_faults(faults: Faults, request: Request) -> Request:
+    faults.clear(request.get("ids"))
+    return {}
+
+
+def _release(faults: Faults, request: Request) -> Request:
+    faults.release()
+    return {}
+
+
+def _change(faults: Faults, request: Request) -> Request:
+    faults.change(request["do"])
+    return {}
+
+
+# Without a service they are about the listener's own faults.
+_FAULT_COMMANDS: dict[str, Callable[[Faults, Request], Request]] = {
+    "inject": _inject,
+    "faults": _report,
+    "clear_faults": _clear_faults,
+    "release": _release,
+    "change": _change,
 }
 
 

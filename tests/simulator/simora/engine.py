@@ -2,16 +2,28 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the wire layer sees of the engine: plain data, no protocol and no SQLite."""
+"""What the wire layer and the engine see of each other: plain data, no protocol and no SQLite."""
 
 from __future__ import annotations
 
 import dataclasses
 import enum
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from .errors import OraError
 from .values import Column, OraType
+
+if TYPE_CHECKING:
+    from .faults.plan import Moment
+
+
+class ConnectionLost(Exception):
+    """The client's connection has ended while its call was on; nobody is there to be answered."""
+
+
+class ConnectAgain(Exception):
+    """The client was told to send once more which service it wants."""
 
 
 class StatementKind(enum.Enum):
@@ -107,11 +119,66 @@ class Credentials:
     verifier: str  # 11G or 12C
 
 
+@dataclasses.dataclass(frozen=True)
+class BreakRule:
+    """What becomes of a break during a call. behaviour: at once, ignored, late (seconds later) or success (the call
+    goes on, and the break is answered behind its reply)."""
+
+    behaviour: str = "at once"
+    seconds: float = 0.0
+
+
+class Line(Protocol):
+    """A client's connection as faults see it; wire/line.py tells what each member means.
+
+    address: the server's end of it. warning: goes with a successful logon. accept_version, encryption_required: what the ACCEPT says.
+    """
+
+    break_rule: BreakRule
+    warning: OraError | None
+    accept_version: int | None
+    encryption_required: bool
+
+    @property
+    def address(self) -> tuple[str, int]: ...
+
+    @property
+    def is_over(self) -> bool: ...
+
+    def reset(self) -> None: ...
+    def close(self) -> None: ...
+    def send(self, packet_type: int, body: bytes) -> None: ...
+    def send_data(self, payload: bytes) -> None: ...
+    def send_payload(self, payload: bytes) -> None: ...
+    def send_raw(self, data: bytes) -> None: ...
+    def pace(self, size: int, seconds: float) -> None: ...
+    def shape_replies(self, shape: Callable[[bytes], bool]) -> None: ...
+    def when_replied(self, action: Callable[[], None]) -> None: ...
+    def rows(self) -> Sequence[int]: ...
+
+
+class ConnectionFaults(Protocol):
+    """Asked at the moments of a connection at which a fault may strike."""
+
+    def at_connection(
+        self,
+        moment: Moment,
+        line: Line,
+        *,
+        service: str | None = None,
+        user: str | None = None,
+        session: EngineSession | None = None,
+    ) -> None:
+        """Raises OraError to refuse the client, ConnectionLost when its connection is gone, ConnectAgain when it has
+        to say again what it wants."""
+
+
 class EngineSession(Protocol):
     sid: int
     serial: int
     instance_name: str
     service_name: str
+    line: Line | None
 
     @property
     def in_transaction(self) -> bool: ...
@@ -150,6 +217,9 @@ class EngineDatabase(Protocol):
     unique_name: str
     domain: str
 
+    @property
+    def faults(self) -> ConnectionFaults: ...
+
     def credentials(self, user: str) -> Credentials | None: ...
 
     def open_session(
@@ -163,5 +233,8 @@ class EngineDatabase(Protocol):
 
 
 class Listener(Protocol):
+    @property
+    def faults(self) -> ConnectionFaults: ...
+
     def lookup(self, *, service_name: str | None, sid: str | None) -> EngineDatabase:
         """Raises OraError 12514 or 12505; other codes as the scenario demands (12516, 12528, ...)."""

@@ -83,6 +83,7 @@ TEXTS: dict[int, str] = {
     1045: "user %s lacks CREATE SESSION privilege; logon denied",
     1086: "savepoint '%s' never established in this session or is invalid",
     1109: "database not open",
+    1219: "database or pluggable database not open: queries allowed on fixed tables or views only",
     1400: "cannot insert NULL into (%s)",
     1403: "no data found",
     1407: "cannot update (%s) to NULL",

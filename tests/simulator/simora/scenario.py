@@ -42,10 +42,17 @@ def load(paths: Iterable[str | pathlib.Path]) -> Listener:
 def add(listener: Listener, content: Any, source: str = "scenario") -> None:
     """Adds the databases of one scenario, given as parsed YAML. Raises ScenarioError."""
     check(content, source)
+    try:
+        for fault in content.get("faults", ()):
+            listener.faults.inject(fault)
+    except ValueError as error:
+        raise ScenarioError(f"{source}: faults: {error}") from error
     for number, description in enumerate(content["databases"]):
         place = f"{source}: databases[{number}] ({description['name']})"
         try:
-            build_database(listener, description, content.get("clock", {}))
+            database = build_database(listener, description, content.get("clock", {}))
+            for fault in description.get("faults", ()):
+                database.faults.inject(fault)
         except (ValueError, OraError) as error:
             raise ScenarioError(f"{place}: {error}") from error
 

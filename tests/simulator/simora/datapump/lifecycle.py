@@ -166,7 +166,7 @@ class Lifecycle:
         self._processes.dismiss_simulated_clients(job)
         self._leave_if_alone(job)
 
-    def _finish(self, job: LiveJob) -> None:
+    def finish(self, job: LiveJob, seconds: float = FINISHING) -> None:
         """The entry leaves the list first, then the master table goes: others may see the moment between."""
         if job.keep_master:
             self._end(job)
@@ -174,7 +174,7 @@ class Lifecycle:
         job.listed = False
         job.epoch += 1
         self._jobs.save(job)
-        self._later(job, FINISHING, self._remove)
+        self._later(job, seconds, self._remove)
 
     def _stop_in_order(self, job: LiveJob, deadline: datetime.datetime) -> None:
         self._move(job, Event.STOP_REQUESTED)
@@ -223,7 +223,7 @@ class Lifecycle:
         if job.state is State.DEFINING:
             self._remove(job)
         elif job.state is State.COMPLETED:
-            self._finish(job)
+            self.finish(job)
         elif job.state is State.IDLING and self._tables.of(job) is not None:
             self._end(job)
         elif job.state is State.IDLING:

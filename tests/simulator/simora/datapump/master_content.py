@@ -180,5 +180,5 @@ class MasterContent:
         return {name: _Column(number, _type_named(type_name)) for name, number, type_name in rows}
 
     def _segment(self, target: StoredObject) -> str:
-        number, dummy, dummy = segments.storage(self._database, target)
+        number, *dummy = segments.storage(self._database, target)
         return f"`seg_{number}`"

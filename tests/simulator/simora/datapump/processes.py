@@ -49,7 +49,7 @@ class Processes:
 
     def lock(self, target: StoredObject, user: str, inst_id: int) -> None:
         """A session that no client holds keeps rows of a table locked, so that DDL and LOCK TABLE get ORA-00054."""
-        sid, dummy, dummy = session_rows.insert_process(
+        sid, *dummy = session_rows.insert_process(
             self._database, target.con_id, inst_id, user, "sqlplus@workstation", None, "SQL*Plus", None
         )
         self._database.locks.hold(target.con_id, sid, inst_id, target.object_id, Mode.ROW_EXCLUSIVE)

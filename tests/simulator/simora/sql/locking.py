@@ -37,7 +37,7 @@ def violated_constraint(session: Any, message: str) -> str:
     The world calls the indexes of a container's tables idx_<container>_<object number>."""
     failed = message.rpartition(": ")[2].split(", ")
     table, columns = failed[0].partition(".")[0], [name.partition(".")[2] for name in failed]
-    for dummy, index, unique, *dummy in session.sqlite.execute(f"PRAGMA index_list(`{table}`)").fetchall():
+    for _position, index, unique, *_origin in session.sqlite.execute(f"PRAGMA index_list(`{table}`)").fetchall():
         if unique and [row[2] for row in session.sqlite.execute(f"PRAGMA index_info(`{index}`)")] == columns:
             numbers = re.fullmatch(r"idx_(\d+)_(\d+)", index)
             found = session.database.objects.by_id(int(numbers[1]), int(numbers[2])) if numbers else None

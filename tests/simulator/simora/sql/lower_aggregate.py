@@ -137,7 +137,11 @@ def _order_item(block: Block, item: tree.OrderItem) -> str:
 
 
 def order_text(key: str, item: tree.OrderItem) -> str:
-    """Oracle sorts NULLs as the largest values, SQLite as the smallest, so the place is always written."""
+    """Oracle sorts NULLs as the largest values, SQLite as the smallest, so the place is always written.
+
+    A selected constant that is sorted by its position would itself be a position to SQLite."""
+    if key.isdigit():
+        key = f"{key} + 0"
     return f"{key}{' DESC' if item.descending else ''} NULLS {'FIRST' if item.nulls_first else 'LAST'}"
 
 

@@ -237,7 +237,7 @@ def _case(block: Block, node: tree.Case) -> Lowered:
     kind = datatypes.common_type([result.type for result in results])
     operand = expression(block, node.operand) if node.operand is not None else None
     text = "CASE"
-    for (when, dummy), result in zip(node.branches, results):
+    for (when, _then), result in zip(node.branches, results):
         test = typed.compare("=", operand, expression(block, when)) if operand is not None else condition(block, when)
         text += f" WHEN {test} THEN {typed.as_type(result, kind).sql}"
     return Lowered(f"{text} ELSE {typed.as_type(results[-1], kind).sql} END", kind)

@@ -33,7 +33,7 @@ def run_query(
         rows = session.sqlite.execute(lowered.sql, values).fetchall()
     if lowered.lock_targets:
         width = len(lowered.columns)
-        for index, (relation, dummy) in enumerate(lowered.lock_targets, start=width):
+        for index, (relation, _rowid) in enumerate(lowered.lock_targets, start=width):
             if any(row[index] is not None for row in rows):
                 lock_rows(session, relation, wait)
         # While this session waited, others may have changed what it reads.

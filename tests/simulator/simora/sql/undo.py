@@ -51,6 +51,6 @@ class UndoLog:
         self._entries.append(_Inverse(f"UPDATE {table} SET {assignments} WHERE rowid = ?", (*old_values, row)))
 
     def deleted(self, table: str, row: int, columns: Sequence[str], old_values: Sequence[object]) -> None:
-        places = ", ".join("?" for dummy in range(len(columns) + 1))
+        places = ", ".join("?" for _attempt in range(len(columns) + 1))
         sql = f"INSERT INTO {table} (rowid, {', '.join(columns)}) VALUES ({places})"
         self._entries.append(_Inverse(sql, (row, *old_values)))

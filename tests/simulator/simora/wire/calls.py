@@ -14,6 +14,7 @@ from ..engine import EngineSession
 from ..errors import OraError
 from .codec import ProtocolError, Reader, Writer
 from .executions import read_execute, read_reexecute
+from .line import Line
 from .lobs import LobStore
 from .logon import LoggedOn, fold_user
 from .replies import CallEnd, write_call_end, write_error, write_lob_reply, write_status
@@ -54,17 +55,17 @@ def _fail(error: OraError) -> bytes:
 class Calls:
     """Reads calls from a client and knows what performs them.
 
-    poll_break is handed to whatever may take long; it raises OraError 1013 when the client wants it to stop. ended: the
-    session is over; logged_off: at the client's wish.
+    line.poll_break is handed to whatever may take long; it raises OraError 1013 when the client wants it to stop.
+    ended: the session is over; logged_off: at the client's wish.
     """
 
-    def __init__(self, reader: Reader, logged_on: LoggedOn, poll_break: Callable[[], None]) -> None:
+    def __init__(self, reader: Reader, logged_on: LoggedOn, line: Line) -> None:
         self._reader = reader
         self._logged_on = logged_on
         self._session: EngineSession = logged_on.session
-        self._poll_break = poll_break
+        self._poll_break = line.poll_break
         self._lobs = LobStore()
-        self._statements = Statements(logged_on.session, logged_on.client, self._lobs)
+        self._statements = Statements(logged_on.session, logged_on.client, self._lobs, line.row_ends)
         self.ended = False
         self.logged_off = False
 

@@ -19,6 +19,7 @@ _FIXED_PART = 66  # body bytes in front of the connect data
 _CONNECT_DATA_IN_PACKET = 230  # longer connect data follows in a packet of its own
 # Native network services are neither linked nor wanted: drivers then skip their negotiation.
 _NO_NATIVE_SERVICES = 0x0C
+_NATIVE_SERVICES_REQUIRED = 0x10
 _OPTIONS = 0x0001  # no out-of-band breaks: drivers then send in-band markers only
 _LISTENER_VERSION = 318767104  # 19.0.0.0.0, as a listener prints it
 
@@ -60,11 +61,15 @@ def _value(connect_data: str, keyword: str) -> str | None:
     return match.group(1) if match and match.group(1) else None
 
 
-def accept_body(version: int, sdu: int) -> bytes:
-    """The body of ACCEPT; version decides what clients expect of everything that follows."""
+def accept_body(version: int, sdu: int, *, encryption_required: bool = False) -> bytes:
+    """The body of ACCEPT; version decides what clients expect of everything that follows.
+
+    encryption_required: the server insists on native network encryption.
+    """
+    services = _NATIVE_SERVICES_REQUIRED if encryption_required else _NO_NATIVE_SERVICES
     return (
         struct.pack(">HHHHHHH", version, _OPTIONS, min(sdu, 0xFFFF), _TDU, 1, 0, 0)
-        + bytes((_NO_NATIVE_SERVICES, _NO_NATIVE_SERVICES))
+        + bytes((services, services))
         + bytes(8)
         + struct.pack(">IIBI", sdu, sdu, 0, 0)
         + bytes(16)
@@ -73,7 +78,11 @@ def accept_body(version: int, sdu: int) -> bytes:
 
 def refuse_body(code: int) -> bytes:
     """The body of REFUSE with a listener error such as 12514."""
-    text = (
+    return refuse_body_of(
         f"(DESCRIPTION=(TMP=)(VSNNUM={_LISTENER_VERSION})(ERR={code})(ERROR_STACK=(ERROR=(CODE={code})(EMFI=4))))"
-    ).encode()
+        .encode()
+    )
+
+
+def refuse_body_of(text: bytes) -> bytes:
     return bytes((0x22, 0)) + struct.pack(">H", len(text)) + text

@@ -9,13 +9,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from ..engine import Listener
+from ..engine import ConnectionLost, Listener
 from ..errors import OraError
+from ..faults.plan import Moment
 from .calls import Call, Calls
 from .capabilities import Profile
 from .codec import ProtocolError, Reader, Writer
+from .line import Line
 from .logon import LoggedOn, Logon
-from .packets import BreakReceived, Disconnected, Marker, PacketStream, PacketType, Transport
+from .packets import BreakReceived, Marker, PacketStream, Transport
 from .replies import write_error
 
 _log = logging.getLogger(__name__)
@@ -44,25 +46,28 @@ class Connection:
     ) -> None:
         self._stream = PacketStream(transport, count_round_trip)
         self._reader = Reader(more=self._stream.read_payload)
-        self._logon = Logon(self._stream, self._reader, listener, verifier_rounds)
+        self._listener = listener
+        self._line = Line(self._stream)
+        self._logon = Logon(self._stream, self._reader, self._line, listener, verifier_rounds)
         self._profile = profile
-        self._break_wanted = False
-        self._client_gone = False
 
     def run(self) -> None:
         try:
+            self._listener.faults.at_connection(Moment.ACCEPT, self._line)
             self._serve(self._logon.run(self._profile))
-        except (Disconnected, BreakReceived):
+        except (ConnectionLost, BreakReceived):
             pass
         except (ProtocolError, UnicodeDecodeError) as error:
             _log.warning("connection dropped: %s", error)
         except Exception:
             _log.exception("connection dropped")
         finally:
+            if self._line.ends_cleanly:
+                self._stream.await_end()
             self._stream.close()
 
     def _serve(self, logged_on: LoggedOn) -> None:
-        calls = Calls(self._reader, logged_on, self._poll_break)
+        calls = Calls(self._reader, logged_on, self._line)
         try:
             going_on = True
             while going_on:
@@ -76,22 +81,21 @@ class Connection:
             calls.end_session()
 
     def _exchange(self, calls: Calls) -> bool:
-        """One call, one reply; False when it was the last.
-
-        Its three steps are the points at which a fault can strike: before the call is performed, after it was
-        performed and before the reply, and within the reply.
-        """
+        """One call, one reply; False when it was the last."""
         try:
             call = self._read_call(calls)
             reply = call.perform()
-        except (Disconnected, BreakReceived, ProtocolError):
+        except (ConnectionLost, BreakReceived, ProtocolError):
             raise
         except Exception as error:
             reply = self._failed(calls, error)
-        if self._break_wanted and not calls.ended:
+        if self._line.break_wanted and not calls.ended:
             self._answer_break()
         else:
-            self._stream.write_payload(reply)
+            self._line.reply(reply)
+            if self._line.break_behind_reply:
+                self._answer_break()
+        self._line.end_call()
         return not calls.ended
 
     def _failed(self, calls: Calls, error: Exception) -> bytes:
@@ -112,31 +116,12 @@ class Connection:
             self._stream.skip_request()
             raise
 
-    def _poll_break(self) -> None:
-        """Raises OraError 1013 once the client has asked for the running call to stop.
-
-        A client that has vanished does not stop it: a server notices only when it sends the reply.
-        """
-        if self._break_wanted:
-            raise OraError(_CANCELLED)
-        if self._client_gone or not self._stream.waiting():
-            return
-        try:
-            packet = self._stream.read()
-        except Disconnected:
-            self._client_gone = True
-            return
-        if packet.type == PacketType.MARKER:
-            self._break_wanted = True
-            raise OraError(_CANCELLED)
-        self._stream.give_back(packet)
-
     def _answer_break(self) -> None:
         """Break and reset: both sides throw away what is under way, then the client reads ORA-01013.
 
         A break that finds the server idle is answered all the same, for the client waits.
         """
-        self._break_wanted = False
+        self._line.break_wanted = False
         self._reader.discard()
         self._stream.write_marker(Marker.BREAK)
         while self._stream.read().marker != Marker.RESET:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from ..engine import ClientInfo, Credentials, EngineDatabase, EngineSession, Listener
+from ..engine import ClientInfo, ConnectAgain, Credentials, EngineDatabase, EngineSession, Listener
 from ..errors import OraError
+from ..faults.plan import Moment
 from .authentication import Challenge, Verifier, WrongPassword, dummy_verifier, verifier_for
 from .capabilities import (
     MESSAGE_DATA_TYPES,
@@ -23,8 +24,9 @@ from .capabilities import (
     read_protocol,
 )
 from .codec import ProtocolError, Reader, Writer
-from .connect import accept_body, read_connect, refuse_body
+from .connect import ConnectRequest, accept_body, read_connect, refuse_body
 from .cursors import OPEN_CURSORS
+from .line import Line
 from .packets import Disconnected, PacketStream, PacketType
 from .replies import write_error, write_pairs, write_status, write_warning
 from .requests import MESSAGE_FUNCTION, Authenticate, Function, read_authenticate
@@ -78,11 +80,13 @@ class LoggedOn:
 class Logon:
     """One client's way in. rounds: PBKDF2 rounds of 12c verifiers; a real database has 4096."""
 
-    def __init__(self, stream: PacketStream, reader: Reader, listener: Listener, rounds: int) -> None:
+    def __init__(self, stream: PacketStream, reader: Reader, line: Line, listener: Listener, rounds: int) -> None:
         self._stream = stream
         self._reader = reader
+        self._line = line
         self._listener = listener
         self._rounds = rounds
+        self._service: str | None = None
 
     def run(self, profile: Profile | None) -> LoggedOn:
         """profile: None for the one that suits the database's release.
@@ -100,17 +104,36 @@ class Logon:
             raise Disconnected from error
 
     def _connect(self, profile: Profile | None) -> EngineDatabase:
-        request = read_connect(self._stream)
         try:
-            database = self._listener.lookup(service_name=request.service_name, sid=request.sid)
+            request, database = self._find_service()
         except OraError as error:
             self._stream.write(PacketType.REFUSE, refuse_body(error.code))
             raise Disconnected from error
-        version = (profile or profile_for(database.version)).accept_version
-        self._stream.write(PacketType.ACCEPT, accept_body(version, request.sdu))
+        line = self._line
+        version = line.accept_version or (profile or profile_for(database.version)).accept_version
+        body = accept_body(version, request.sdu, encryption_required=line.encryption_required)
+        self._stream.write(PacketType.ACCEPT, body)
         self._stream.wide = True
         self._stream.sdu = request.sdu
+        self._faults(Moment.ACCEPTED, database)
         return database
+
+    def _find_service(self) -> tuple[ConnectRequest, EngineDatabase]:
+        while True:
+            request = read_connect(self._stream)
+            self._service = request.service_name or request.sid
+            try:
+                self._listener.faults.at_connection(Moment.CONNECT, self._line, service=self._service)
+                database = self._listener.lookup(service_name=request.service_name, sid=request.sid)
+                self._faults(Moment.CONNECT, database)
+            except ConnectAgain:
+                continue
+            return request, database
+
+    def _faults(
+        self, moment: Moment, database: EngineDatabase, user: str | None = None, session: EngineSession | None = None
+    ) -> None:
+        database.faults.at_connection(moment, self._line, service=self._service, user=user, session=session)
 
     def _negotiate(self, profile: Profile) -> ClientCapabilities:
         self._expect(MESSAGE_PROTOCOL)
@@ -124,6 +147,7 @@ class Logon:
     def _authenticate(self, database: EngineDatabase, client: ClientCapabilities) -> LoggedOn:
         first = self._read_call(Function.AUTHENTICATE_PHASE_ONE)
         user = fold_user(first.user)
+        self._faults(Moment.PHASE_ONE, database, user)
         credentials = database.credentials(user)
         challenge = Challenge(self._verifier(user, credentials))
         writer = Writer()
@@ -132,6 +156,7 @@ class Logon:
         self._stream.write_payload(bytes(writer))
 
         second = self._read_call(Function.AUTHENTICATE_PHASE_TWO)
+        self._faults(Moment.PHASE_TWO, database, user)
         warning = _check(challenge, credentials, second, database)
         proxy_client = second.value("PROXY_CLIENT_NAME")
         session = database.open_session(
@@ -140,6 +165,13 @@ class Logon:
             privilege=second.mode.privilege,
             client=_client_info(first, second),
         )
+        session.line = self._line
+        try:
+            self._faults(Moment.LOGON, database, user, session)
+        except Exception:
+            session.close()
+            raise
+        warning = self._line.warning or warning
         writer = Writer()
         write_pairs(
             writer,

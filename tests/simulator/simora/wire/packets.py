@@ -12,6 +12,8 @@ import enum
 from collections.abc import Callable
 from typing import Protocol
 
+from .. import runtime
+from ..engine import ConnectionLost
 from .codec import ProtocolError
 
 HEADER_SIZE = 8
@@ -25,8 +27,11 @@ class PacketType(enum.IntEnum):
     CONNECT = 1
     ACCEPT = 2
     REFUSE = 4
+    REDIRECT = 5
     DATA = 6
+    RESEND = 11
     MARKER = 12
+    CONTROL = 14
 
 
 class Marker(enum.IntEnum):
@@ -35,7 +40,7 @@ class Marker(enum.IntEnum):
     INTERRUPT = 3
 
 
-class Disconnected(Exception):
+class Disconnected(ConnectionLost):
     """The client is gone, or said that it was going."""
 
 
@@ -46,6 +51,10 @@ class BreakReceived(Exception):
 class Transport(Protocol):
     """What a connection needs of a socket, so that something else can take its place."""
 
+    @property
+    def address(self) -> tuple[str, int]:
+        """The server's own end: host and port."""
+
     def receive(self, limit: int) -> bytes:
         """Some bytes, waiting for the first one; b"" at the end. Raises OSError."""
 
@@ -53,6 +62,12 @@ class Transport(Protocol):
 
     def readable(self) -> bool:
         """Whether receive would return at once."""
+
+    def finish(self) -> None:
+        """Nothing will be sent any more; the client may still do so."""
+
+    def reset(self) -> None:
+        """Ends the connection at once, what is under way is lost."""
 
     def close(self) -> None: ...
 
@@ -72,7 +87,7 @@ class PacketStream:
 
     The length field has 16 bits until the ACCEPT has been sent; afterwards `wide` is set and it has 32.
     sdu limits the packets that are sent. count_reply is called before each reply is sent, so that whoever has read a
-    reply finds it counted.
+    reply finds it counted. pace: (bytes, seconds) to send in portions with a pause before each.
     """
 
     def __init__(self, transport: Transport, count_reply: Callable[[], None] | None = None) -> None:
@@ -83,6 +98,7 @@ class PacketStream:
         self._last_was_full = False
         self.wide = False
         self.sdu = 8192
+        self.pace: tuple[int, float] | None = None
 
     def read(self) -> Packet:
         """The next packet. Raises Disconnected, and ProtocolError for an impossible length."""
@@ -125,7 +141,7 @@ class PacketStream:
         while self._last_was_full:
             self.read_payload()
 
-    def write(self, packet_type: PacketType, body: bytes) -> None:
+    def write(self, packet_type: int, body: bytes) -> None:
         self._send(self._framed(packet_type, body))
 
     def write_payload(self, payload: bytes) -> None:
@@ -150,16 +166,38 @@ class PacketStream:
             while self._transport.receive(RECEIVE_SIZE):
                 pass
 
+    def finish(self) -> None:
+        with contextlib.suppress(OSError):
+            self._transport.finish()
+
+    def reset(self) -> None:
+        with contextlib.suppress(OSError):
+            self._transport.reset()
+
     def close(self) -> None:
         self._transport.close()
 
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where the client has reached the server."""
+        return self._transport.address
+
+    def write_raw(self, data: bytes) -> None:
+        self._send(data)
+
     def _send(self, data: bytes) -> None:
         try:
-            self._transport.send(data)
+            if self.pace is None:
+                self._transport.send(data)
+                return
+            size, seconds = self.pace
+            for start in range(0, len(data), size):
+                runtime.sleep(seconds)
+                self._transport.send(data[start : start + size])
         except OSError as error:
             raise Disconnected from error
 
-    def _framed(self, packet_type: PacketType, body: bytes) -> bytes:
+    def _framed(self, packet_type: int, body: bytes) -> bytes:
         length = HEADER_SIZE + len(body)
         size_field = length.to_bytes(4, "big") if self.wide else length.to_bytes(2, "big") + b"\0\0"
         return size_field + bytes((packet_type, 0, 0, 0)) + body

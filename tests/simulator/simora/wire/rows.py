@@ -29,9 +29,15 @@ from .scalar_values import ValueWriter, scalar_writer, write_rowid
 
 
 class ValueWriters:
-    """Makes the functions that write values, for one connection."""
+    """Makes the functions that write values, for one connection.
 
-    def __init__(self, client: ClientCapabilities, lobs: LobStore, cursors: CursorTable) -> None:
+    row_ends: is told where each fetched row ends in the reply.
+    """
+
+    def __init__(
+        self, client: ClientCapabilities, lobs: LobStore, cursors: CursorTable, row_ends: list[int]
+    ) -> None:
+        self._row_ends = row_ends
         self._client = client
         self._lobs = lobs
         self._cursors = cursors
@@ -51,6 +57,7 @@ class ValueWriters:
             writer.append(Message.ROW_DATA)
             for write, value in zip(writers, row, strict=True):
                 write(writer, value)
+            self._row_ends.append(len(writer))
 
     def for_bind(self, descriptor: Descriptor) -> ValueWriter:
         """For an OUT value, which is followed by its actual length when it had to be cut: 0 here, always."""

@@ -11,6 +11,7 @@ import dataclasses
 import select
 import socket
 import ssl
+import struct
 
 from ..engine import Listener
 from ..runtime import Monitor, Task, spawn
@@ -18,6 +19,7 @@ from .capabilities import Profile
 from .dispatcher import Connection
 
 _BACKLOG = 512
+_RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # struct linger: on, no seconds
 
 
 class SocketTransport:
@@ -25,6 +27,11 @@ class SocketTransport:
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
+
+    @property
+    def address(self) -> tuple[str, int]:
+        host, port = self._socket.getsockname()[:2]
+        return str(host), int(port)
 
     def receive(self, limit: int) -> bytes:
         return self._socket.recv(limit)
@@ -38,6 +45,13 @@ class SocketTransport:
             return True
         ready, dummy, dummy = select.select([self._socket], [], [], 0)
         return bool(ready)
+
+    def finish(self) -> None:
+        self._socket.shutdown(socket.SHUT_WR)
+
+    def reset(self) -> None:
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+        self._socket.close()
 
     def close(self) -> None:
         """Also wakes a thread that is waiting for the client."""

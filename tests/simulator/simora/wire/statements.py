@@ -38,14 +38,19 @@ _KEPT_KINDS = frozenset({StatementKind.QUERY, StatementKind.DML, StatementKind.P
 
 
 class Statements:
-    """The statements of one session: its cursors, and every call that executes, describes or fetches."""
+    """The statements of one session: its cursors, and every call that executes, describes or fetches.
 
-    def __init__(self, session: EngineSession, client: ClientCapabilities, lobs: LobStore) -> None:
+    row_ends: is told where each fetched row ends in the reply.
+    """
+
+    def __init__(
+        self, session: EngineSession, client: ClientCapabilities, lobs: LobStore, row_ends: list[int]
+    ) -> None:
         self._session = session
         self._client = client
         self._lobs = lobs
         self._cursors = CursorTable()
-        self._values = ValueWriters(client, lobs, self._cursors)
+        self._values = ValueWriters(client, lobs, self._cursors, row_ends)
         self._looked_at: Prepared | None = None
 
     def close_cursors(self, cursor_ids: Sequence[int]) -> None:

@@ -81,11 +81,12 @@ def _start_instances(database: Database, description: Description) -> None:
         number = instance["number"]
         name = instance.get("name", database.name if len(instances) == 1 else f"{database.name}{number}")
         database.sqlite.execute(
-            "INSERT INTO x_instance VALUES (?, ?, ?, ?, ?, ?, 'PRIMARY_INSTANCE', 'ACTIVE')",
+            "INSERT INTO x_instance VALUES (?, ?, ?, ?, ?, ?, 'PRIMARY_INSTANCE', 'ACTIVE', ?)",
             (
                 number, name, instance.get("host", f"db{number}.example.com"),
                 to_storage(moment(instance.get("startup", startup)), DATE),
                 instance.get("status", "MOUNTED" if mounted else "OPEN"), instance.get("logins", "ALLOWED"),
+                "YES" if instance.get("answers", True) else "NO",
             ),
         )  # fmt: skip
         values = {key.lower(): str(value) for key, value in description.get("parameters", {}).items()}
@@ -126,9 +127,12 @@ def _enter_container(database: Database, container: Container, pdb: Description,
     (created,) = database.sqlite.execute("SELECT CREATED FROM x_database").fetchone()
     database.sqlite.execute("DELETE FROM x_container WHERE CON_ID = ?", (con_id,))
     database.sqlite.execute(
-        "INSERT INTO x_container VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (con_id, container.dbid, container.con_uid, guid, container.name, created, template.FIRST_USER_OBJECT),
-    )
+        "INSERT INTO x_container VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            con_id, container.dbid, container.con_uid, guid, container.name, created, template.FIRST_USER_OBJECT,
+            pdb.get("application"), "YES" if pdb.get("proxy") else "NO",
+        ),
+    )  # fmt: skip
     opened = pdb.get("open_on", database.instance_ids())
     rows = database.sqlite.execute("SELECT INST_ID, STARTUP_TIME FROM x_instance ORDER BY INST_ID").fetchall()
     database.sqlite.executemany(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .session import Session
 
 _SYNONYM_DEPTH = 10
+_FIXED_VIEWS = ("V_$", "GV_$", "DUAL")
 
 
 class DirtyRead(Exception):
@@ -43,6 +44,7 @@ class Catalog:
         if target is None:
             return self._base_table(owner, name, purpose)
         self._session.privileges.check_table(target, purpose)
+        self._refuse_unless_open(target)
         if purpose == "SELECT":
             self._refuse_dirty_read(target)
         else:
@@ -94,6 +96,13 @@ class Catalog:
         if not privileges.owns(target) and "EXECUTE" not in privileges.object_privileges(target):
             return None
         return self._database.packages.get(target.name)
+
+    def _refuse_unless_open(self, target: StoredObject) -> None:
+        """A container that is only mounted has no dictionary, just what instances and control files know."""
+        if target.owner == "SYS" and target.name.startswith(_FIXED_VIEWS):
+            return
+        if self._database.open_mode(self._session.con_id, self._session.instance_id) == "MOUNTED":
+            raise OraError(1219)
 
     def _refuse_dirty_read(self, target: StoredObject) -> None:
         """There is one version of every row: another session's uncommitted change would be seen, so the test stops."""

@@ -58,6 +58,13 @@ class Clock:
             raise ValueError("time does not go back")
         self._move_to(self._now + datetime.timedelta(seconds=seconds))
 
+    def step(self, seconds: float) -> None:
+        """Sets the clock forward or back, as NTP or the end of summer time does: nothing falls due by it."""
+        delta = datetime.timedelta(seconds=seconds)
+        self._now += delta
+        for event in self._events:
+            event.at += delta
+
     def schedule(self, when: datetime.datetime | float, callback: Callback) -> Event:
         """when: a moment, or seconds from now. An event in the past runs with the next tick."""
         at = when if isinstance(when, datetime.datetime) else self.now + datetime.timedelta(seconds=when)
@@ -124,6 +131,10 @@ class WallClock(Clock):
     def advance(self, seconds: float) -> None:
         """Shifts the clock forward, beside the time that passes by itself."""
         super().advance(max(0.0, (self._wall() - self._now).total_seconds()) + seconds)
+        self._start += datetime.timedelta(seconds=seconds)
+
+    def step(self, seconds: float) -> None:
+        super().step(seconds)
         self._start += datetime.timedelta(seconds=seconds)
 
     def wait_until(

@@ -38,7 +38,7 @@ def fill_container(database: Database, container: Container, content: Descriptio
     for table in content.get("tables", ()):
         _create_table(database, con_id, table)
     for entry in content.get("recycle_bin", ()):
-        _create_bin_entry(database, con_id, entry)
+        create_bin_entry(database, con_id, entry)
     load_jobs(database, container, content.get("jobs", []))
     for user in content.get("users", ()):
         _grant_objects_and_proxies(database, con_id, user)
@@ -182,7 +182,7 @@ def insert_rows(
     database: Database, table: StoredObject, types: Sequence[OraType], rows: Sequence[Sequence[object]]
 ) -> None:
     """Rows as YAML has them: dates as text, RAW in hexadecimal. Raises ValueError for what does not fit."""
-    number, dummy, dummy = segments.storage(database, table)
+    number, *dummy = segments.storage(database, table)
     marks = ", ".join("?" * len(types))
     for row in rows:
         if len(row) != len(types):
@@ -201,7 +201,7 @@ def _value(value: object, kind: OraType) -> object:
     return value
 
 
-def _create_bin_entry(database: Database, con_id: int, description: Description) -> None:
+def create_bin_entry(database: Database, con_id: int, description: Description) -> None:
     definition = {
         "name": description["original_name"],
         "columns": [{"name": "ID", "type": "NUMBER"}],

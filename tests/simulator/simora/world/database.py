@@ -28,6 +28,7 @@ from .views import DictionaryViews
 
 if TYPE_CHECKING:
     from ..datapump.service import DataPump
+    from ..faults.injection import Faults
     from ..supplied import SuppliedPackage
     from .session import Session
 
@@ -65,6 +66,7 @@ class Database:
         self.sessions: dict[int, Session] = {}
         self.current: Session | None = None
         self.statements = StatementLog()
+        self.faults = _faults_of(self)
         # Called with each session that ends, by parts that keep something for it.
         self.session_endings: list[Callable[[Session], None]] = []
         self.packages: dict[str, SuppliedPackage] = {}
@@ -166,3 +168,10 @@ class Database:
 
     def _current_inst_id(self) -> int:
         return self.current.instance_id if self.current is not None else 1
+
+
+def _faults_of(database: Database) -> Faults:
+    """Faults change the world, and so they know all of it."""
+    from ..faults.injection import Faults
+
+    return Faults(database.lock, database)

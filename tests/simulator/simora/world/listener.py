@@ -9,8 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 
+from .. import runtime
 from ..engine import ClientInfo, Credentials
 from ..errors import OraError
+from ..faults.injection import Faults
 from .accounts import Account
 from .database import Database
 from .predefined import ADMINISTRATIVE_PRIVILEGES
@@ -29,6 +31,10 @@ class Service:
         self.unique_name = database.unique_name
         self.domain = database.domain
         self._instances = itertools.cycle(instances)
+
+    @property
+    def faults(self) -> Faults:
+        return self.database.faults
 
     def credentials(self, user: str) -> Credentials | None:
         """None for a user that does not exist."""
@@ -138,6 +144,7 @@ class Listener:
     """All services of all databases. (engine.Listener)"""
 
     def __init__(self) -> None:
+        self.faults = Faults(runtime.Monitor())
         self._services: dict[str, Service] = {}
         self._sids: dict[str, Service] = {}
 

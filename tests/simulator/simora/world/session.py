@@ -11,11 +11,11 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..engine import Bind, ClientInfo, Outcome, Prepared, StatementKind
+from ..engine import Bind, ClientInfo, Line, Outcome, Prepared, StatementKind
 from ..errors import OraError
 from ..values import Column
 from . import segments, session_rows, statements
-from .catalog import Catalog
+from .catalog import Catalog, DirtyRead
 from .ddl.execution import execute_ddl
 from .privileges import Privileges
 from .session_context import session_context
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .database import Database
 
 PollBreak = Callable[[], None]
+
+_NOT_PLAYED = 3001
 
 
 class Session:
@@ -46,6 +48,8 @@ class Session:
     audsid: int
     is_sysdba: bool
     instance_name: str
+    # Whether a fault made it to change the world: no client holds it, and no fault strikes it.
+    is_internal = False
 
     def __init__(
         self,
@@ -92,6 +96,8 @@ class Session:
         self.datapump: Any = None
         # The PL/SQL call that is running, for what packages tell about it (DBMS_UTILITY.FORMAT_ERROR_STACK).
         self.plsql: Any = None
+        # The client's connection, for faults; None for a session without one.
+        self.line: Line | None = None
         self._ended_with: int | None = None
         self._poll_break: PollBreak | None = None
 
@@ -117,14 +123,16 @@ class Session:
             self.database.clock.tick()
             entry = self.database.statements.begin(self, prepared.text, prepared.kind, prepared.bind_names, False)
             try:
-                outcome = statements.execute_each(
-                    lambda binds: self._dispatch(prepared, binds, None), bind_rows or [()], batch_errors
+                return self.database.faults.around(
+                    self,
+                    entry,
+                    lambda: statements.execute_each(
+                        lambda binds: self._dispatch(prepared, binds, None), bind_rows or [()], batch_errors
+                    ),
                 )
-            except OraError as error:
-                entry.outcome = error.code
-                raise
-            entry.outcome = 0
-            return outcome
+            except DirtyRead as error:
+                entry.outcome = _NOT_PLAYED
+                raise OraError(_NOT_PLAYED, message=f"unimplemented feature: read consistency: {error}") from error
 
     def describe(self, prepared: Prepared) -> tuple[Column, ...]:
         from .. import sql
@@ -134,15 +142,15 @@ class Session:
 
     def commit(self) -> None:
         with self._call(None):
-            self.transaction.commit()
+            self.database.faults.around_call(self, "commit", self.transaction.commit)
 
     def rollback(self) -> None:
         with self._call(None):
-            self.transaction.rollback()
+            self.database.faults.around_call(self, "rollback", self.transaction.rollback)
 
     def ping(self) -> None:
         with self._call(None):
-            pass
+            self.database.faults.around_call(self, "ping", lambda: None)
 
     def close(self) -> None:
         """Ends the session; an open transaction is rolled back. Harmless when it has ended already."""
@@ -184,13 +192,7 @@ class Session:
         """Executes a statement inside a block (EXECUTE IMMEDIATE, embedded SQL), with its own entry in the log."""
         prepared = statements.prepare(text)
         entry = self.database.statements.begin(self, text, prepared.kind, prepared.bind_names, True)
-        try:
-            outcome = self._dispatch(prepared, binds, variables)
-        except OraError as error:
-            entry.outcome = error.code
-            raise
-        entry.outcome = 0
-        return outcome
+        return self.database.faults.around(self, entry, lambda: self._dispatch(prepared, binds, variables))
 
     def now(self) -> datetime.datetime:
         """SYSDATE: server time in whole seconds."""
@@ -214,10 +216,14 @@ class Session:
     def package(self, owner: str | None, name: str) -> SuppliedPackage | None:
         return self.catalog.package(owner, name)
 
-    def poll_break(self) -> None:
-        """Raises ORA-01013 when the client asked for a break, ORA-00028 when the session was killed meanwhile."""
+    def require_alive(self) -> None:
+        """Raises what ended the session, such as ORA-00028."""
         if self._ended_with is not None:
             raise OraError(self._ended_with)
+
+    def poll_break(self) -> None:
+        """Raises ORA-01013 when the client asked for a break, ORA-00028 when the session was killed meanwhile."""
+        self.require_alive()
         if self._poll_break is not None:
             self._poll_break()
 
@@ -250,7 +256,8 @@ class Session:
         self.database.sessions[self.sid] = self
         session_rows.insert(self)
         self.privileges.enable_default_roles()
-        self.database.statements.connections += 1
+        if not self.is_internal:
+            self.database.statements.connections += 1
 
     def end(self, code: int | None) -> None:
         """Takes the session out of the world. code: what the client's next call gets, None when it left by itself."""
@@ -273,8 +280,7 @@ class Session:
     def _call(self, poll_break: PollBreak | None) -> Iterator[None]:
         """One round trip: the session owns the database while it lasts."""
         with self.database.lock:
-            if self._ended_with is not None:
-                raise OraError(self._ended_with)
+            self.require_alive()
             if self.database.current is self:  # a package calls its own session
                 yield
                 return

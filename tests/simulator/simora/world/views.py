@@ -153,7 +153,8 @@ class DictionaryViews:
             return self._without_instance(view.derived_from)
         depends_on: dict[str, None] = {}
         all_containers = name.startswith("CDB_") and name not in _own_files()
-        select, columns = sql.define_view(self._database, view.text, self._resolver(all_containers, depends_on))
+        text = _from_answering_instances(view.text) if name.startswith("GV$") else view.text
+        select, columns = sql.define_view(self._database, text, self._resolver(all_containers, depends_on))
         if name.startswith("DBA_") and columns[-1].name == "CON_ID":
             names = ", ".join(f"`{column.name}`" for column in columns[:-1])
             select, columns = f"SELECT {names} FROM ({select})", columns[:-1]
@@ -180,6 +181,14 @@ class DictionaryViews:
             return found
 
         return resolve
+
+
+def _from_answering_instances(text: str) -> str:
+    """A GV$ view without the rows of instances that do not answer; the session's own instance always does."""
+    return (
+        f"SELECT g.* FROM ({text}) g WHERE g.inst_id IN (SELECT a.inst_id FROM x_instance a"
+        " WHERE a.answers = 'YES' OR a.inst_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'INSTANCE')))"
+    )
 
 
 @functools.cache

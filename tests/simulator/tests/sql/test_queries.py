@@ -181,6 +181,7 @@ def test_row_limits_take_binds(session) -> None:
          [("KING",), ("ACCOUNTING",)]),
         ("SELECT COUNT(*) FROM (SELECT SYSDATE d FROM dual UNION SELECT SYSTIMESTAMP FROM dual)", [(2,)]),
         ("SELECT * FROM (SELECT 1 FROM dual ORDER BY 1) UNION ALL SELECT 0 FROM dual", [(1,), (0,)]),
+        ("SELECT 0 AS position, dname FROM dept WHERE deptno = 10 ORDER BY 1, 2", [(0, "ACCOUNTING")]),
         ("WITH d AS (SELECT deptno FROM dept WHERE deptno > 20), c AS (SELECT COUNT(*) n FROM d) SELECT n FROM c",
          [(2,)]),
         ("WITH d (a, b) AS (SELECT deptno, dname FROM dept) SELECT x.b FROM d x WHERE x.a = 10", [("ACCOUNTING",)]),

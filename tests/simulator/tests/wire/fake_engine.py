@@ -108,6 +108,11 @@ class FakeSession:
         self.schema = name
 
 
+class NoFaults:
+    def at_connection(self, moment: object, line: object, **details: object) -> None:
+        pass
+
+
 @dataclasses.dataclass
 class FakeDatabase:
     version: tuple[int, int, int, int, int] = (19, 3, 0, 0, 0)
@@ -118,6 +123,7 @@ class FakeDatabase:
     scripts: dict[str, Script] = dataclasses.field(default_factory=dict)
     sessions: list[FakeSession] = dataclasses.field(default_factory=list)
     clients: list[ClientInfo] = dataclasses.field(default_factory=list)
+    faults: NoFaults = dataclasses.field(default_factory=NoFaults)
 
     def credentials(self, user: str) -> Credentials | None:
         return self.accounts.get(user)
@@ -166,6 +172,7 @@ class FakeListener:
     databases: dict[str, FakeDatabase]
     sids: dict[str, FakeDatabase] = dataclasses.field(default_factory=dict)
     refusals: dict[str, int] = dataclasses.field(default_factory=dict)
+    faults: NoFaults = dataclasses.field(default_factory=NoFaults)
 
     def lookup(self, *, service_name: str | None, sid: str | None) -> FakeDatabase:
         if service_name in self.refusals:

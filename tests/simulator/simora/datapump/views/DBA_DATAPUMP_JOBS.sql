@@ -5,6 +5,7 @@ SELECT j.owner_name, j.job_name, j.operation, j.job_mode, j.state, j.workers AS 
        j.con_id
   FROM x_datapump_job j
  WHERE j.listed = 1
+   AND j.inst_id IN (SELECT i.inst_id FROM gv$instance i)
    AND j.msg_ctrl_queue IS NOT NULL
 UNION ALL
 SELECT u.name, o.name, SUBSTR(c.comment$, 24, 30), SUBSTR(c.comment$, 55, 30), 'NOT RUNNING', 0, 0, 0, o.con_id
@@ -20,6 +21,7 @@ SELECT u.name, o.name, SUBSTR(c.comment$, 24, 30), SUBSTR(c.comment$, 55, 30), '
    AND u.user# = o.owner#
    AND NOT EXISTS (SELECT 1 FROM x_datapump_job j
                     WHERE j.listed = 1
+                      AND j.inst_id IN (SELECT i.inst_id FROM gv$instance i)
                       AND j.con_id = o.con_id
                       AND j.owner_name = u.name
                       AND j.job_name = o.name)

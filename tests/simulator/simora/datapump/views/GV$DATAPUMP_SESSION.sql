@@ -1,2 +1,2 @@
 SELECT s.inst_id, s.job_id, s.saddr, s.type, s.con_id
-  FROM x_datapump_session s
+  FROM cdb_x_datapump_session s

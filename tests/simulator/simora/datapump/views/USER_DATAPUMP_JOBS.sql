@@ -4,6 +4,7 @@ SELECT j.job_name, j.operation, j.job_mode, j.state, j.workers AS degree,
        (SELECT COUNT(*) FROM x_datapump_session s WHERE s.job_id = j.job_id) AS datapump_sessions
   FROM x_datapump_job j
  WHERE j.listed = 1
+   AND j.inst_id IN (SELECT i.inst_id FROM gv$instance i)
    AND j.msg_ctrl_queue IS NOT NULL
    AND j.owner_name = SYS_CONTEXT('USERENV', 'CURRENT_USER')
 UNION ALL
@@ -21,6 +22,7 @@ SELECT o.name, SUBSTR(c.comment$, 24, 30), SUBSTR(c.comment$, 55, 30), 'NOT RUNN
    AND u.name = SYS_CONTEXT('USERENV', 'CURRENT_USER')
    AND NOT EXISTS (SELECT 1 FROM x_datapump_job j
                     WHERE j.listed = 1
+                      AND j.inst_id IN (SELECT i.inst_id FROM gv$instance i)
                       AND j.con_id = o.con_id
                       AND j.owner_name = u.name
                       AND j.job_name = o.name)

@@ -57,13 +57,13 @@ def instr(text: str, searched: str, start: Number = 1, occurrence: Number = 1) -
         return 0
     if begin > 0:
         position = begin - 2
-        for dummy in range(wanted):
+        for _attempt in range(wanted):
             position = text.find(searched, position + 1)
             if position < 0:
                 return 0
         return position + 1
     end = len(text) + begin + len(searched)
-    for dummy in range(wanted):
+    for _attempt in range(wanted):
         position = text.rfind(searched, 0, max(end, 0))
         if position < 0:
             return 0

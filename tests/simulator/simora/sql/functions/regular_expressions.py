@@ -68,7 +68,7 @@ def _find(text: str, pattern: str, position: Number, occurrence: Number, paramet
     if position < 1 or occurrence < 1:
         raise OraError(1428, position if position < 1 else occurrence)
     found = compiled(pattern, parameters).finditer(text, int(position) - 1)
-    for dummy in range(int(occurrence) - 1):
+    for _attempt in range(int(occurrence) - 1):
         if next(found, None) is None:
             return None
     return next(found, None)

@@ -55,7 +55,7 @@ def at_zone(value: datetime.datetime, zone: str) -> datetime.datetime:
     if zone.upper() in ("UTC", "GMT", "Z"):
         tzinfo = datetime.timezone.utc
     else:
-        sign, (hours, dummy, minutes) = zone[0], zone[1:].partition(":")
+        sign, (hours, _colon, minutes) = zone[0], zone[1:].partition(":")
         if sign not in "+-" or not hours.isdigit() or not (minutes or "0").isdigit():
             raise OraError(1882)
         offset = datetime.timedelta(hours=int(hours), minutes=int(minutes or 0))

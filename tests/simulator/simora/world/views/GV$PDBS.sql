@@ -1,6 +1,8 @@
 SELECT s.inst_id, c.con_id, c.dbid, c.con_uid, c.guid, c.name, s.open_mode, s.restricted, s.open_time,
        c.created AS creation_time, 104857600 AS total_size, 8192 AS block_size, 'ENABLED' AS recovery_status,
-       CAST(NULL AS NUMBER) AS snapshot_parent_con_id, 'NO' AS application_root, 'NO' AS proxy_pdb
+       CAST(NULL AS NUMBER) AS snapshot_parent_con_id, DECODE(c.application, 'ROOT', 'YES', 'NO') AS application_root,
+       DECODE(c.application, 'PDB', 'YES', 'SEED', 'YES', 'NO') AS application_pdb,
+       DECODE(c.application, 'SEED', 'YES', 'NO') AS application_seed, c.proxy AS proxy_pdb
   FROM cdb_x_container_state s
   JOIN cdb_x_container c ON c.con_id = s.con_id
   JOIN x_instance i ON i.inst_id = s.inst_id

@@ -1,0 +1,31 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Each test file has its own scenario, and each test the scenario as it was written: nothing carries over."""
+
+from __future__ import annotations
+
+import pathlib
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+from simulated import SCENARIOS, Simulated, simulator  # noqa: E402
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> Iterator[Simulated]:
+    """The scenario that the test file names in SCENARIO, freshly started."""
+    with simulator(tmp_path, SCENARIOS / request.module.SCENARIO) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shared_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
+    """The same for tests that change nothing: started once for the file."""
+    with simulator(tmp_path_factory.mktemp("simulator"), SCENARIOS / request.module.SCENARIO) as running:
+        yield running

@@ -1,0 +1,301 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The judge: compares what the world noted with what clients reported. It knows nothing of the collection's code.
+
+**Irreversible**: a client's session removed a table for good, by purging it or by dropping it where no recycle bin
+holds it, and
+
+- nobody consented to that table (another object number, another database, a name that was never given), or
+- its job was alive when it was dropped, or
+- it was no master table, or
+- consent was bound to what had been reviewed, and its rows were others when it was dropped.
+
+Also: any entry of a recycle bin that was there before and is gone by a client's doing.
+
+**Harm**: the same with a table that went into the recycle bin and was not brought back by the client itself. It can be
+undone, and it must not happen either.
+
+**Untruthful**: a report that contradicts the ledger at the moment it was made.
+
+- `dropped`, `purged`, `restored`: the effect is in the ledger by this client's sessions. After trouble with a connection
+  the state alone counts, for by reading again nobody can tell whose doing it was.
+- `kept`, `already_absent`: no effect of this client stands, neither when it reported nor later (a statement that goes
+  on after its client has gone). `already_absent` also needs a moment since the call began at which the table was gone.
+- `unknown`: only after trouble with a connection.
+- `changed` is true if and only if an effect of this client stands, trouble excepted as above.
+- An error instead of a report while an effect of this client stands.
+
+**Form**: a statement that must never be sent, whatever its effect: PURGE of anything but one exact BIN$ name, CASCADE,
+DROP ... PURGE, in check mode anything but a query, anything without the tags of the run; a second DROP of a table
+without a query in a later session before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .history import Consent, History, Report, Statement, Witnessed
+from .ledger import Effect, Kind
+
+_ALLOWED_NESTED = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        r"\s*(SELECT|WITH)\b.*",
+        r'DROP TABLE "[^"]+"\."[^"]+"',
+        r'PURGE TABLE "[^"]+"\."BIN\$[A-Za-z0-9+/=]+\$\d+"',
+        r'FLASHBACK TABLE "[^"]+"\."BIN\$[A-Za-z0-9+/=]+\$\d+" TO BEFORE DROP( RENAME TO "[^"]+")?',
+        r'LOCK TABLE "[^"]+"\."[^"]+" IN EXCLUSIVE MODE NOWAIT',
+        r"ALTER SESSION SET (ddl_lock_timeout = 0|recyclebin = ON)",
+        r'ALTER TABLE "[^"]+"\."[^"]+" RENAME CONSTRAINT "[^"]+" TO "[^"]+"',
+        r'ALTER INDEX "[^"]+"\."[^"]+" RENAME TO "[^"]+"',
+        r"ROLLBACK",
+    )
+)
+_QUERY = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
+_BLOCK = re.compile(r"\s*(DECLARE|BEGIN)\b", re.IGNORECASE)
+_DROP = re.compile(r'DROP TABLE ("[^"]+"\."[^"]+")')
+
+_GONE = (Kind.BINNED, Kind.REMOVED, Kind.FINISHED)
+_FOR_GOOD = (Kind.PURGED, Kind.REMOVED)
+
+
+@dataclass(frozen=True)
+class Violation:
+    """`sort` is irreversible, harm, untruthful or form."""
+
+    sort: str
+    client: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.sort}: {self.client}: {self.text}"
+
+
+def judge(history: History) -> list[Violation]:
+    """Everything that was wrong with a run."""
+    found: list[Violation] = []
+    for client in history.clients:
+        found += _Judge(history, client).violations()
+    return found
+
+
+class _Judge:
+    def __init__(self, history: History, client: Witnessed) -> None:
+        self._history = history
+        self._client = client
+        self._mine = [effect for effect in history.effects if effect.session in client.sessions]
+
+    def violations(self) -> Iterator[Violation]:
+        consents = [consent for report in self._client.reports for consent in report.consents]
+        for effect in self._mine:
+            problem = self._wrong(effect, consents)
+            if problem and effect.kind in _FOR_GOOD:
+                yield self._violation("irreversible", f"{_told(effect)}: {problem}")
+            elif problem and not self._brought_back(effect):
+                yield self._violation("harm", f"{_told(effect)}: {problem}")
+        for report in self._client.reports:
+            yield from self._untruths(report)
+        yield from self._forms()
+
+    def _violation(self, sort: str, text: str) -> Violation:
+        return Violation(sort, self._client.name, text)
+
+    # What was done.
+
+    def _wrong(self, effect: Effect, consents: list[Consent]) -> str | None:
+        if effect.kind is Kind.CREATED or effect.kind is Kind.FINISHED:
+            return "not a client's business"
+        if effect.kind is Kind.RESTORED:
+            return None
+        given = [consent for consent in consents if _covers(consent, effect)]
+        if not given:
+            return "without consent"
+        drop = self._drop_of(effect)
+        if drop is None:
+            # It was in the recycle bin before the run; then its number was consented to.
+            return None if any(consent.object_id is not None for consent in given) else "not dropped by anybody here"
+        if drop.session not in self._client.sessions:
+            return None if any(consent.object_id is not None for consent in given) else "dropped by somebody else"
+        if drop.alive:
+            return "its job was alive"
+        if not drop.is_master:
+            return "no master table"
+        if all(consent.content is not None and consent.content != drop.content for consent in given):
+            return "its rows are not those that were reviewed"
+        return None
+
+    def _drop_of(self, effect: Effect) -> Effect | None:
+        """The drop that brought a table where it was purged."""
+        if effect.kind is not Kind.PURGED:
+            return effect
+        position = self._history.effects.index(effect)
+        return next(
+            (
+                earlier
+                for earlier in reversed(self._history.effects[:position])
+                if _same(earlier, effect) and earlier.kind is Kind.BINNED
+            ),
+            None,
+        )
+
+    def _brought_back(self, effect: Effect) -> bool:
+        position = self._history.effects.index(effect)
+        return any(
+            _same(later, effect) and later.kind is Kind.RESTORED and later.session in self._client.sessions
+            for later in self._history.effects[position:]
+        )
+
+    # What was said.
+
+    def _untruths(self, report: Report) -> Iterator[Violation]:
+        mine = [effect for effect in self._mine_in(report) if effect.kind not in (Kind.CREATED, Kind.FINISHED)]
+        standing = self._standing(mine)
+        if report.tables is None:
+            for effect in standing:
+                yield self._violation("untruthful", f"error {report.error!r} hides that it was {_told(effect)}")
+            return
+        for table in report.tables:
+            problem = self._untruth(report, table["owner"], table["name"], table["object_id"], table["outcome"])
+            if problem:
+                yield self._violation(
+                    "untruthful", f"{table['owner']}.{table['name']} {table['outcome']} ({table['reason']}): {problem}"
+                )
+            if table["restorable"] and not self._was_in_bin(report, table["object_id"]):
+                yield self._violation("untruthful", f"{table['owner']}.{table['name']} restorable: never in the bin")
+        reported = {table["object_id"] for table in report.tables}
+        for effect in standing:
+            if effect.object_id not in reported:
+                yield self._violation("untruthful", f"not reported that it was {_told(effect)}")
+        if report.changed and not standing and not self._client.trouble:
+            yield self._violation("untruthful", "changed, but nothing of it stands")
+        unknown = any(table["outcome"] == "unknown" for table in report.tables)
+        if standing and not report.changed and not unknown:
+            yield self._violation("untruthful", "not changed, but " + _told(standing[0]))
+
+    def _untruth(self, report: Report, owner: str, name: str, object_id: int | None, outcome: str) -> str | None:
+        effects = [effect for effect in self._mine_in(report) if effect.object_id == object_id]
+        standing = self._standing(effects)
+        kinds = {effect.kind for effect in standing}
+        if outcome == "unknown":
+            return None if self._client.trouble else "there was no trouble"
+        if report.check_mode:
+            return None
+        if outcome in ("kept", "already_absent", "already_present"):
+            if standing:
+                return f"it was {_told(standing[-1])}"
+            if outcome == "already_absent" and not self._was_absent(report, owner, name, object_id):
+                return "it was there all the time"
+            return None
+        wanted = {
+            "dropped": {Kind.BINNED, Kind.REMOVED},
+            "purged": {Kind.PURGED, Kind.REMOVED},
+            "restored": {Kind.RESTORED},
+        }[outcome]
+        if kinds & wanted or {effect.kind for effect in effects} & wanted:
+            return None
+        if not self._client.trouble:
+            return "this client did no such thing"
+        # Whose doing it was cannot be read; that it is so can.
+        others = {
+            effect.kind
+            for effect in self._history.effects[: report.effects_after]
+            if effect.object_id == object_id and effect.kind is not Kind.CREATED
+        }
+        return None if others & wanted else "nobody did such a thing"
+
+    def _mine_in(self, report: Report) -> list[Effect]:
+        """This client's effects since the call began; what a lost session does later belongs to its call, too."""
+        return [
+            effect
+            for effect in self._history.effects[report.effects_before :]
+            if effect.session in self._client.sessions and not self._belongs_to_later(report, effect)
+        ]
+
+    def _belongs_to_later(self, report: Report, effect: Effect) -> bool:
+        position = self._history.effects.index(effect)
+        later = self._client.reports[self._client.reports.index(report) + 1 :]
+        return any(other.effects_before <= position < other.effects_after for other in later)
+
+    def _standing(self, effects: list[Effect]) -> list[Effect]:
+        """Without drops that the same sessions took back, and without the taking back of drops."""
+        left: list[Effect] = []
+        for effect in effects:
+            if effect.kind is Kind.RESTORED:
+                undone = [earlier for earlier in left if _same(earlier, effect) and earlier.kind is Kind.BINNED]
+                if undone:
+                    left.remove(undone[-1])
+                    continue
+            left.append(effect)
+        return left
+
+    def _was_in_bin(self, report: Report, object_id: int | None) -> bool:
+        effects = self._history.effects[: report.effects_after]
+        return any(effect.object_id == object_id and effect.kind is Kind.BINNED for effect in effects) or any(
+            number == object_id for _dbid, number in self._history.bin_before
+        )
+
+    def _was_absent(self, report: Report, owner: str, name: str, object_id: int | None) -> bool:
+        """Whether the table was not there under its name at some moment of the call.
+
+        With an object number: that table. Without one: any table of the name.
+        """
+        present = {
+            number
+            for _dbid, table_owner, table_name, number in self._history.tables_before
+            if (table_owner, table_name) == (owner, name)
+        }
+        for position, effect in enumerate(self._history.effects[: report.effects_after]):
+            if position >= report.effects_before and self._gone(present, object_id):
+                return True
+            if (effect.owner, effect.name) == (owner, name):
+                if effect.kind in _GONE:
+                    present.discard(effect.object_id)
+                elif effect.kind in (Kind.CREATED, Kind.RESTORED):
+                    present.add(effect.object_id)
+        return self._gone(present, object_id)
+
+    @staticmethod
+    def _gone(present: set[int], object_id: int | None) -> bool:
+        return object_id not in present if object_id is not None else not present
+
+    # What was sent.
+
+    def _forms(self) -> Iterator[Violation]:
+        statements = [item for item in self._history.statements if item.session in self._client.sessions]
+        check_mode = all(report.check_mode for report in self._client.reports)
+        dropped: dict[str, Statement] = {}
+        for item in statements:
+            if item.nested:
+                fine = any(pattern.fullmatch(item.text) for pattern in _ALLOWED_NESTED)
+            else:
+                fine = bool(_QUERY.match(item.text) or (_BLOCK.match(item.text) and not check_mode))
+            if check_mode and item.nested:
+                fine = False
+            if not fine:
+                yield self._violation("form", f"sent {item.text.strip()[:200]!r}")
+            if not item.client_identifier or not item.module:
+                yield self._violation("form", f"no tags at {item.text.strip()[:80]!r}")
+            drop = _DROP.match(item.text) if item.nested else None
+            if drop is not None:
+                before = dropped.get(drop.group(1))
+                if before is not None and before.outcome in (0, None) and before.session == item.session:
+                    yield self._violation("form", f"a second {drop.group(0)} in one session")
+                dropped[drop.group(1)] = item
+
+
+def _covers(consent: Consent, effect: Effect) -> bool:
+    if (consent.owner, consent.name) != (effect.owner, effect.name):
+        return False
+    return consent.dbid in (None, effect.dbid) and consent.object_id in (None, effect.object_id)
+
+
+def _same(one: Effect, other: Effect) -> bool:
+    return (one.dbid, one.object_id) == (other.dbid, other.object_id)
+
+
+def _told(effect: Effect) -> str:
+    return f"{effect.kind.value} ({effect.owner}.{effect.name} {effect.object_id}, statement {effect.at})"

@@ -1,0 +1,82 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the harness saw of a run, as plain data: all that the checker is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .ledger import Effect
+
+SessionKey = tuple[int, int]
+"""DBID and SID."""
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What may be done to one table. `object_id` None: to whatever master table bears the name.
+
+    `content` are all its rows as they were when it was reviewed, None where only the name was consented to.
+    """
+
+    owner: str
+    name: str
+    dbid: int | None
+    object_id: int | None
+    content: str | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """One call of a module. `tables` is None when it ended with `error`."""
+
+    wish: str
+    """absent or present."""
+    check_mode: bool
+    consents: tuple[Consent, ...]
+    tables: tuple[Mapping[str, Any], ...] | None
+    changed: bool
+    error: str | None
+    effects_before: int
+    effects_after: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement that a session executed. `outcome` is 0, an Oracle code, or None when it never ended."""
+
+    session: SessionKey
+    text: str
+    nested: bool
+    outcome: int | None
+    module: str | None
+    client_identifier: str | None
+
+
+@dataclass(frozen=True)
+class Witnessed:
+    """A client and what it did."""
+
+    name: str
+    sessions: frozenset[SessionKey]
+    reports: tuple[Report, ...]
+    trouble: bool
+    """Whether a connection of it was struck, refused, killed or led astray."""
+
+
+@dataclass(frozen=True)
+class History:
+    """A whole run. Recycle bins: (DBID, container, object number) of every table in them."""
+
+    clients: tuple[Witnessed, ...]
+    effects: tuple[Effect, ...]
+    statements: tuple[Statement, ...]
+    tables_before: frozenset[tuple[int, str, str, int]]
+    """DBID, owner, name and object number of every user's table, those in the recycle bin left out."""
+    bin_before: frozenset[tuple[int, int]]
+    """DBID and object number."""
+    bin_after: frozenset[tuple[int, int]]

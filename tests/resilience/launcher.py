@@ -1,0 +1,189 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs the collection's modules, each in a process of its own that can be killed.
+
+One process imports everything once and forks for each module, so that hundreds of them cost little. A module gets its
+arguments as Ansible gives them, and what it prints goes to a file.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import dataclasses
+import json
+import os
+import pathlib
+import queue
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+_Case = TypeVar("_Case")
+_Result = TypeVar("_Result")
+
+HANGS_AFTER = 60.0
+"""Seconds after which a module counts as hanging. No test asserts a time; this only ends what would never end."""
+
+
+class Hanging(AssertionError):
+    """A module did not end by itself."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Ended:
+    """A module that has ended. status: its exit code, or minus the signal that ended it."""
+
+    status: int
+    output: bytes
+    errors: bytes
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """The one JSON document. Anything else that was printed is a fault."""
+        lines = self.output.strip().splitlines()
+        assert len(lines) == 1, f"{len(lines)} lines instead of one document: {self.output!r} {self.errors!r}"
+        document: dict[str, Any] = json.loads(lines[0])
+        return document
+
+
+class Launcher:
+    """Starts modules one after the other. folder: where their output goes."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        self._folder = folder
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", f"from {__name__} import serve; serve()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.pid: int | None = None
+        """Of the module that runs now."""
+
+    def close(self) -> None:
+        """End the process that forks."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(10)
+
+    def run(
+        self,
+        module: str,
+        arguments: Mapping[str, Any],
+        *,
+        environment: Mapping[str, str] | None = None,
+        meanwhile: Callable[[int], None] = lambda pid: None,
+    ) -> Ended:
+        """Run one module to its end. meanwhile: called with its process id as soon as it runs."""
+        files = [str(self._folder / name) for name in ("output", "errors")]
+        self._send({"module": module, "arguments": arguments, "environment": dict(environment or {}), "files": files})
+        self.pid = int(self._receive()["pid"])
+        try:
+            meanwhile(self.pid)
+            status = int(self._receive_before_it_hangs()["status"])
+        finally:
+            self.pid = None
+        return Ended(status, *(pathlib.Path(name).read_bytes() for name in files))
+
+    def _send(self, request: Mapping[str, Any]) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+
+    def _receive(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        reply: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return reply
+
+    def _receive_before_it_hangs(self) -> dict[str, Any]:
+        reply = self._receive()
+        if reply["hangs"]:
+            raise Hanging(f"the module still ran after {HANGS_AFTER:g} seconds")
+        return reply
+
+
+class Launchers:
+    """Several launchers, for cases that mostly wait."""
+
+    def __init__(self, folder: pathlib.Path, count: int) -> None:
+        self._free: queue.SimpleQueue[Launcher] = queue.SimpleQueue()
+        self._all = []
+        for number in range(count):
+            own = folder / f"launcher{number}"
+            own.mkdir()
+            self._all.append(Launcher(own))
+            self._free.put(self._all[-1])
+
+    def __enter__(self) -> Launchers:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for launcher in self._all:
+            launcher.close()
+
+    def map(self, case: Callable[[Launcher, _Case], _Result], cases: Iterable[_Case]) -> Iterator[_Result]:
+        """What each case returns, in their order."""
+
+        def with_launcher(chosen: _Case) -> _Result:
+            launcher = self._free.get()
+            try:
+                return case(launcher, chosen)
+            finally:
+                self._free.put(launcher)
+
+        with concurrent.futures.ThreadPoolExecutor(len(self._all)) as pool:
+            yield from pool.map(with_launcher, cases)
+
+
+def serve() -> None:
+    """What the process that forks does: one module for each line on standard input."""
+    from ansible.module_utils import basic
+    from ansible_collections.dbops.datapump.plugins.modules import (
+        datapump_facts,
+        datapump_job,
+        datapump_master_table,
+    )
+
+    modules = {
+        "datapump_facts": datapump_facts,
+        "datapump_job": datapump_job,
+        "datapump_master_table": datapump_master_table,
+    }
+    for line in sys.stdin:
+        request = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            _become_module(request)
+            basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": request["arguments"]}).encode()
+            # Since ansible-core 2.19 arguments and results have a profile; this is the one of modules.
+            if hasattr(basic, "_ANSIBLE_PROFILE"):
+                basic._ANSIBLE_PROFILE = "legacy"
+            modules[request["module"]].main()
+            sys.exit(0)
+        print(json.dumps({"pid": pid}), flush=True)
+        print(json.dumps(_wait(pid)), flush=True)
+
+
+def _become_module(request: Mapping[str, Any]) -> None:
+    os.environ.update(request["environment"])
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    for number, name in enumerate(request["files"], start=1):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
+
+
+def _wait(pid: int) -> dict[str, Any]:
+    started = time.monotonic()
+    while time.monotonic() - started < HANGS_AFTER:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return {"status": os.waitstatus_to_exitcode(status), "hangs": False}
+        time.sleep(0.002)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return {"status": -signal.SIGKILL, "hangs": True}
