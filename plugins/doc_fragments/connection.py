@@ -118,11 +118,13 @@ options:
     default: 600
   retry_count:
     description:
-      - How often an address that cannot be reached is tried again, 0 to 100. A refused logon is never repeated.
+      - How often a connect is tried again where waiting may help - nobody listens, the service is not known yet, the
+        instance is starting or stopping, or has no handler free - 0 to 100, and always within O(connect_deadline).
+      - A refused logon, a wrong certificate and a restricted database are never tried again.
     type: int
-    default: 0
+    default: 2
   retry_delay:
-    description: Seconds between two such attempts, 0 to 600.
+    description: Seconds before the first such repetition, 0 to 600. Each wait is doubled, and varied by chance.
     type: int
     default: 1
   thick_mode:

@@ -99,7 +99,8 @@ DECLARE
         handle => v_handle, mask => 8, timeout => 0, job_state => v_state, status => v_detail);
       SELECT MAX(o.object_id) INTO v_number
         FROM SYS.USER_OBJECTS o WHERE o.object_name = c_name AND o.object_type = 'TABLE';
-      IF NVL(v_number, 0) <> NVL(c_object_id, 0) OR v_state IN ('DEFINING', 'EXECUTING', 'COMPLETING', 'STOP PENDING', 'STOPPING') THEN
+      IF NVL(v_number, 0) <> NVL(c_object_id, 0)
+         OR v_state IN ('DEFINING', 'EXECUTING', 'COMPLETING', 'STOP PENDING', 'STOPPING') THEN
         SYS.DBMS_DATAPUMP.DETACH(v_handle);
         v_reason := 'came_alive';
         RAISE refused;

@@ -16,7 +16,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._names import name_
 MAX_OBJECT_ID = 10**38 - 1
 """Largest integer that a NUMBER holds exactly."""
 
-_DURATION = re.compile(r"(\d{1,9})([smhdw]?)")
+_DURATION = re.compile(r"([0-9]{1,9})([smhdw]?)")
 _UNIT = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _MAX_DSN = 4096
 # user/password@…, user@… and user/@…, the forms in which a connect string carries a logon

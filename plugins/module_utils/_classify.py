@@ -73,6 +73,7 @@ def is_quiescent(reading: Reading, job: Job) -> bool:
         and reading.database.complete
         and reading.database.primary
         and not job.sessions
+        and bool(job.listed)
         and all(entry.state == State.NOT_RUNNING.value for entry in job.entries)
         and all(row.state == State.NOT_RUNNING.value for row in job.listed)
     )
@@ -147,6 +148,10 @@ def _doubts(reading: Reading, job: Job) -> list[Evidence]:
     elif not database.complete:
         missing = sorted(set(database.expected_instances) - set(database.seen_instances))
         doubts.append(_proof("instances", f"Instances that did not answer: {missing or 'not known'}."))
+    if job.table is None and not reading.tables_read:
+        doubts.append(_proof("coverage", "Whether it has a master table could not be read."))
+    if job.table is not None and not job.listed:
+        doubts.append(_proof("not_listed", "Its master table exists, but the job is not listed."))
     if len(job.listed) > 1:
         doubts.append(_proof("ambiguous", "The job is listed more than once."))
     if job.table is not None and (not job.table.ordinary or job.table.columns is None):

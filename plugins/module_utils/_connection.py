@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
+import random
 import socket
+import ssl
 import time
 import traceback
 import uuid
@@ -15,6 +18,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ansible_collections.dbops.datapump.plugins.module_utils._availability import (
+    Availability,
+    availability_of,
+    may_be_repeated,
+    pause_before,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._deadline import Deadline, Interrupted, limit
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     DatabaseError,
@@ -81,13 +90,13 @@ class Session:
 
     def select(self, text: str, binds: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a query, with lower-case column names."""
-        with self._call(text, binds or {}) as cursor:
+        with self._abandoned_when_lost(), self._call(text, binds or {}) as cursor:
             names = [column[0].lower() for column in cursor.description]
             return [dict(zip(names, row)) for row in cursor.fetchall()]
 
     def run(self, block: str, binds: Mapping[str, Any], outputs: Mapping[str, type]) -> dict[str, Any]:
         """Run a PL/SQL block and return the values of its OUT binds, whose types are given."""
-        with contextlib.ExitStack() as stack:
+        with self._abandoned_when_lost(), contextlib.ExitStack() as stack:
             cursor = stack.enter_context(self._connection.cursor())
             variables = {name: cursor.var(kind) for name, kind in outputs.items()}
             stack.enter_context(self._guarded())
@@ -104,6 +113,26 @@ class Session:
             self._connection.close()
 
     @contextlib.contextmanager
+    def _abandoned_when_lost(self) -> Iterator[None]:
+        """Hang up on a session that is of no more use.
+
+        After a call time-out the driver keeps it open. Whether such a session still executes something is found out by
+        whether it is still there, so this side must not be what keeps it alive.
+        """
+        try:
+            yield
+        except oracledb.Error as error:
+            raise database_error(error, self._scrubber) from None
+        except DatabaseError as error:
+            if error.connection_lost:
+                # The driver ends a connection by force when its farewell is not answered within this time. It does not
+                # look whether it still has a socket.
+                with contextlib.suppress(oracledb.Error, AttributeError):
+                    self._connection.call_timeout = 1
+                self.close()
+            raise
+
+    @contextlib.contextmanager
     def _call(self, text: str, binds: Mapping[str, Any]) -> Iterator[Any]:
         with self._connection.cursor() as cursor, self._guarded():
             cursor.arraysize = _ROWS_PER_FETCH
@@ -117,7 +146,11 @@ class Session:
         if remaining <= 0:
             raise DeadlineExceeded("total_deadline: the time for this run is over")
         allowed = min(self._settings.parameters["call_timeout"], remaining)
-        self._connection.call_timeout = max(1, int(allowed * 1000))
+        try:
+            self._connection.call_timeout = max(1, int(allowed * 1000))
+        except (oracledb.Error, AttributeError):
+            # The driver gives up its socket with a broken connection, and does not look before it uses it here.
+            raise DatabaseError(("DPY-1001",), "DPY-1001: not connected to database") from None
         try:
             with limit(allowed + _GRACE):
                 yield
@@ -154,20 +187,7 @@ def connect(settings: Settings, scrubber: Scrubber) -> Session:
     for variable in _DEBUGGING_VARIABLES:
         os.environ.pop(variable, None)
     parameters = settings.parameters
-    allowed = min(parameters["connect_deadline"], settings.deadline.remaining)
-    try:
-        with limit(allowed):
-            _use_thick_mode(parameters)
-            connection = oracledb.connect(**_arguments(parameters))
-    except Interrupted:
-        raise Unavailable(f"connect_deadline: no session after {allowed:g} seconds") from None
-    except oracledb.Error as error:
-        failure = database_error(error, scrubber)
-        raise Unavailable(str(failure), failure.codes) from None
-    except socket.gaierror:
-        raise Unavailable("the host name cannot be resolved") from None
-    except OSError as error:
-        raise Unavailable(scrubber.clean(str(error))) from None
+    connection = _connected(parameters, min(parameters["connect_deadline"], settings.deadline.remaining), scrubber)
     _tag(connection, settings)
     opened = Session(connection, settings, scrubber)
     if parameters["container"]:
@@ -175,8 +195,35 @@ def connect(settings: Settings, scrubber: Scrubber) -> Session:
             opened.run(f"ALTER SESSION SET CONTAINER = {quoted(parameters['container'].upper())}", {}, {})
         except DatabaseError as error:
             opened.close()
-            raise Unavailable(f"container: {error}", error.codes) from None
+            raise Unavailable(f"container: {error}", error.codes, availability_of(error.codes).value) from None
     return opened
+
+
+def _connected(parameters: Mapping[str, Any], allowed: float, scrubber: Scrubber) -> Any:
+    """The driver's connection, after as many attempts as make sense and fit into the seconds allowed."""
+    deadline = Deadline(allowed)
+    for attempt in itertools.count(1):
+        try:
+            with limit(deadline.remaining):
+                _use_thick_mode(parameters)
+                return oracledb.connect(**_arguments(parameters))
+        except Interrupted:
+            text = f"connect_deadline: no session after {allowed:g} seconds"
+            raise Unavailable(text, availability=Availability.UNREACHABLE.value) from None
+        except oracledb.Error as error:
+            failure = database_error(error, scrubber)
+            final = Unavailable(str(failure), failure.codes, availability_of(failure.codes).value)
+            again = may_be_repeated(failure.codes) and not isinstance(error.__cause__, ssl.SSLError)
+        except socket.gaierror:
+            raise Unavailable("the host name cannot be resolved") from None
+        except OSError as error:
+            final = Unavailable(scrubber.clean(str(error)), availability=Availability.UNREACHABLE.value)
+            again = not isinstance(error, ssl.SSLError)
+        pause = pause_before(attempt, parameters["retry_delay"], random.random())  # noqa: S311
+        if not again or attempt > parameters["retry_count"] or pause >= deadline.remaining:
+            raise final from None
+        time.sleep(pause)
+    raise AssertionError
 
 
 def _arguments(parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -187,8 +234,6 @@ def _arguments(parameters: Mapping[str, Any]) -> dict[str, Any]:
     if parameters["oracle_sid"] is None:
         given.update(
             tcp_connect_timeout=parameters["tcp_connect_timeout"],
-            retry_count=parameters["retry_count"],
-            retry_delay=parameters["retry_delay"],
             ssl_server_dn_match=parameters["ssl_server_dn_match"],
             ssl_server_cert_dn=parameters["ssl_server_cert_dn"],
         )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -62,6 +62,11 @@ class Pattern:
     def covers(self, owner: str, name: str) -> bool:
         """Whether a job fits."""
         return matches(self.owner, owner) and matches(self.name, name)
+
+
+def patterns_of(protect: Iterable[Mapping[str, str]]) -> tuple[Pattern, ...]:
+    """A module's protect list."""
+    return tuple(Pattern(pattern["owner"], pattern["name"]) for pattern in protect)
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,7 @@ def decide_drop(place: Place, job: AssessedJob, wish: Wish, policy: Policy) -> D
 
 
 def reviewed_wedged(job: AssessedJob, wish: Wish) -> bool:
-    """Whether a job has both a dead entry in memory and a table, and its control rows were part of what was reviewed."""
+    """Whether a job has a dead entry in memory beside its table, and its control rows were reviewed too."""
     return job.classification is Classification.WEDGED and wish.digest is not None and job.strength is Strength.FULL
 
 

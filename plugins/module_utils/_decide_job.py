@@ -63,10 +63,9 @@ def decide_stop(place: Place, job: AssessedJob, wish: Wish, policy: Policy) -> D
     state = _lifecycle.known_state(job.state)
     if state is None or not _can_be_stopped(job):
         return kept("state", f"A job in the state {job.state} cannot be stopped.")
-    if _lifecycle.lost_when_stopped(state, job.mode):
-        if not policy.accept_job_loss:
-            text = "Oracle would remove this job instead of only stopping it."
-            return kept("job_would_be_lost", text, "accept_job_loss")
+    if _lifecycle.lost_when_stopped(state, job.mode) and not policy.accept_job_loss:
+        text = "Oracle would remove this job instead of only stopping it."
+        return kept("job_would_be_lost", text, "accept_job_loss")
     if job.mode in _lifecycle.NOT_RESTARTABLE_MODES:
         # Without its master table an export loses its dump files too.
         refusal = _effects_not_accepted(job, policy)

@@ -24,9 +24,10 @@ class InvalidOption(DatapumpError):
 class Unavailable(DatapumpError):
     """There is no session with the database, and nothing was executed."""
 
-    def __init__(self, text: str, codes: tuple[str, ...] = ()) -> None:
+    def __init__(self, text: str, codes: tuple[str, ...] = (), availability: str = "failed") -> None:
         super().__init__(text)
         self.codes = codes
+        self.availability = availability
 
 
 class DriverMissing(DatapumpError):
@@ -94,7 +95,10 @@ CONNECTION_LOST = frozenset(
 INSUFFICIENT_RIGHTS = frozenset({"ORA-00942", "ORA-01031", "ORA-00990", "PLS-00201", "ORA-41900"})
 """Codes that a missing grant causes. ORA-00942 may also mean what it says; only reading by number can tell."""
 
-WRAPPERS = frozenset({"DPY-6005", "ORA-00604", "ORA-06512", "ORA-06550", "ORA-39000"})
+NOT_OPEN = frozenset({"ORA-01219", "ORA-01109"})
+"""Codes of a database that is only mounted: the instance answers, the dictionary does not."""
+
+WRAPPERS = frozenset({"DPY-6000", "DPY-6005", "ORA-00604", "ORA-06512", "ORA-06550", "ORA-39000"})
 """Codes that only say that another one follows."""
 
 # One letter for each step: connect, query, lock, drop, purge, stop, verify. A dot stands for "not expected there",
@@ -102,7 +106,7 @@ WRAPPERS = frozenset({"DPY-6005", "ORA-00604", "ORA-06512", "ORA-06550", "ORA-39
 _TABLE = """
 DPY-4000 DPY-4017 DPY-4018 DPY-4026 DPY-4027                                N......
 DPY-6001 DPY-6003 DPY-6000 ORA-12514 ORA-12505 ORA-12541 ORA-12170          W......
-ORA-12516 ORA-12518 ORA-12519 ORA-12520                                     W......
+DPY-6005 ORA-12516 ORA-12518 ORA-12519 ORA-12520                            W......
 ORA-12526 ORA-12527 ORA-12528 ORA-01035                                     N......
 DPY-3001 DPY-3010 DPY-3015 DPY-3016 ORA-28040 DPY-6002 DPY-6006             N......
 ORA-01017 ORA-01005 ORA-28000 ORA-28001 ORA-28009 ORA-01045                 N......

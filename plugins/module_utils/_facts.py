@@ -10,11 +10,14 @@ from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils._checks import seconds
 from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
+from ansible_collections.dbops.datapump.plugins.module_utils._containers import container_facts
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Assessment, Job
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Assessment, Coverage, Database, Job
 from ansible_collections.dbops.datapump.plugins.module_utils._names import matches
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
 from ansible_collections.dbops.datapump.plugins.module_utils._reading import OPTIONAL_SUBSETS, Reader
+from ansible_collections.dbops.datapump.plugins.module_utils._repeat import session_with
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import facts_of
 
@@ -24,10 +27,30 @@ _FEW_NAMES_LEFT = 80
 def gather_facts(run: Run) -> Result:
     """Read, classify, filter, report."""
     parameters = run.parameters
-    with run.session() as session:
-        reading = Reader(Gateway(session)).read(
-            subsets(parameters["gather_subset"]), functools.partial(_wanted_name, parameters)
+    with session_with(run, lambda session: _facts_everywhere(Gateway(session), parameters)) as (facts, warnings):
+        return Result(changed=False, values={"ansible_facts": {"datapump": facts}}, warnings=warnings)
+
+
+def _facts_everywhere(gateway: Gateway, parameters: Parameters) -> tuple[dict[str, Any], list[str]]:
+    """The facts of the container that the session is in and of those to be swept, and warnings."""
+    database, facts, warnings = _facts_here(gateway, parameters)
+    if database.is_root:
+        facts["containers"], more = container_facts(
+            gateway, parameters["containers"], lambda switched: _facts_here(switched, parameters)[1]
         )
+        warnings += more
+        if any(container["listed"] is not None for container in facts["containers"] or ()):
+            facts["coverage"] = Coverage.CDB.value
+    elif parameters["containers"]:
+        raise InvalidOption("containers", "needs a session in CDB$ROOT")
+    return facts, warnings
+
+
+def _facts_here(gateway: Gateway, parameters: Parameters) -> tuple[Database, dict[str, Any], list[str]]:
+    """The facts of the container that the session is in, and warnings."""
+    reading = Reader(gateway).read(
+        subsets(parameters["gather_subset"]), functools.partial(_wanted_name, parameters)
+    )
     assessed = [(job, assess(reading, job)) for job in reading.jobs]
     facts = facts_of(reading, [(job, found) for job, found in assessed if _wanted(parameters, job, found)])
     warnings = [
@@ -35,7 +58,7 @@ def gather_facts(run: Run) -> Result:
         for names in facts["job_names"]
         if names["used"] >= _FEW_NAMES_LEFT
     ]
-    return Result(changed=False, values={"ansible_facts": {"datapump": facts}}, warnings=[*reading.warnings, *warnings])
+    return reading.database, facts, [*reading.warnings, *warnings]
 
 
 def subsets(names: list[str]) -> frozenset[str]:

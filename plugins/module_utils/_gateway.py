@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from ansible_collections.dbops.datapump.plugins.module_utils import (
     _attach,
+    _exclusion_sql,
     _guard,
     _guard_bin,
     _kill,
@@ -31,7 +32,11 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     JobSession,
     ListedJob,
     MasterTable,
+    Pluggable,
 )
+from ansible_collections.dbops.datapump.plugins.module_utils._names import quoted
+from ansible_collections.dbops.datapump.plugins.module_utils._own import OwnSession
+from ansible_collections.dbops.datapump.plugins.module_utils._table_truth import Found
 
 _VERDICT_OUTPUTS: dict[str, type] = {
     "out_status": str,
@@ -79,11 +84,33 @@ class Verdict:
     state: str | None = None
 
 
+@dataclass(frozen=True)
+class LockReply:
+    """What the request for a named lock returned: 0 for success, 1 if the time was over, 4 if it was held already."""
+
+    result: int
+    handle: str
+
+    @property
+    def number(self) -> int:
+        """Number of the lock, with which its handle begins."""
+        return int(self.handle[:10])
+
+
 class Gateway:
     """The calls."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    @property
+    def own(self) -> bool:
+        """Whether all calls are about what the current user owns, and see nothing else."""
+        return isinstance(self._session, OwnSession)
+
+    def as_owner(self) -> Gateway:
+        """The same calls over what the current user owns."""
+        return self if self.own else Gateway(OwnSession(self._session))
 
     def database(self) -> Database:
         """The database and container, by views that need a grant."""
@@ -95,6 +122,24 @@ class Gateway:
         """As much of it as every user may know."""
         (row,) = self._session.select(_sql.DATABASE_AS_ANY_USER)
         return _rows.database_as_any_user(row)
+
+    def pluggables(self) -> list[Pluggable]:
+        """The pluggable databases that this container may see, in their order."""
+        return [
+            Pluggable(row["con_id"], row["con_uid"], row["name"], row["open_mode"], row["restricted"] == "YES")
+            for row in self._session.select(_sql.PLUGGABLES)
+        ]
+
+    def jobs_of_all_containers(self) -> dict[int, list[ListedJob]]:
+        """CON_ID to the jobs listed there, of the containers that are open."""
+        jobs: dict[int, list[ListedJob]] = {}
+        for row in self._session.select(_sql.JOBS_OF_ALL_CONTAINERS):
+            jobs.setdefault(int(row["con_id"]), []).append(_rows.listed_job(row))
+        return jobs
+
+    def switch_to(self, container: str) -> None:
+        """Go on in another container."""
+        self._session.run(f"ALTER SESSION SET CONTAINER = {quoted(container)}", {}, {})
 
     def jobs(self, own: bool) -> list[ListedJob]:
         """All listed jobs, or those of the current user."""
@@ -154,6 +199,18 @@ class Gateway:
         rows = self._session.select(_sql.OBJECT_BY_NUMBER, {"table_number": object_id})
         return (rows[0]["owner"], rows[0]["object_name"]) if rows else None
 
+    def find(self, owner: str, object_id: int) -> Found:
+        """A table by its number, wherever it is now."""
+        rows = self._session.select(_sql.OBJECT_BY_NUMBER, {"table_number": object_id})
+        row = rows[0] if rows else {}
+        return Found(
+            row.get("owner"),
+            row.get("object_name"),
+            row.get("created"),
+            row.get("last_ddl_time"),
+            tuple(self.dropped_table(owner, object_id)),
+        )
+
     def object_by_name(self, owner: str, name: str) -> list[tuple[int, str]]:
         """Number and type of every object of this name."""
         return self._objects(_sql.OBJECT_BY_NAME, {"table_owner": owner, "wanted_name": name})
@@ -183,6 +240,10 @@ class Gateway:
     def privileges(self) -> frozenset[str]:
         """System privileges and roles that are active in this session."""
         return frozenset(row["granted"] for row in self._session.select(_sql.PRIVILEGES))
+
+    def readable_views(self) -> frozenset[str]:
+        """The views of SYS that this session may read by name."""
+        return frozenset(row["object_name"] for row in self._session.select(_sql.READABLE_VIEWS))
 
     def identity(self) -> SessionIdentity:
         """This session's instance, SID and serial number."""
@@ -273,6 +334,24 @@ class Gateway:
             },
             {"out_state": str},
         )
+
+    def acquire(self, name: str, wait: int) -> LockReply:
+        """Ask for a named lock, waiting so many seconds for it."""
+        binds = {"lock_name": name, "lock_wait": wait}
+        out = self._session.run(_exclusion_sql.ACQUIRE, binds, {"out_result": int, "out_handle": str})
+        return LockReply(int(out["out_result"]), out["out_handle"] or "")
+
+    def release(self, handle: str) -> None:
+        """Give a named lock back."""
+        self._session.run(_exclusion_sql.RELEASE, {"lock_handle": handle}, {})
+
+    def lock_holder(self, number: int) -> tuple[str | None, str | None, str] | None:
+        """User, client identifier and session that hold a named lock, None if nobody can be seen."""
+        rows = self._session.select(_exclusion_sql.HOLDER, {"lock_number": number})
+        if not rows:
+            return None
+        row = rows[0]
+        return row["username"], row["client_identifier"], f"{row['sid']},{row['serial_number']}@{row['inst_id']}"
 
     def sleep(self, seconds: float) -> None:
         """Wait on the server, so that its clock counts."""

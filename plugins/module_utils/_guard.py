@@ -11,7 +11,7 @@ unexpected error is returned with the step it came up at, so that the caller kno
 from __future__ import annotations
 
 from ansible_collections.dbops.datapump.plugins.module_utils import _guard_rows
-from ansible_collections.dbops.datapump.plugins.module_utils._guard_rows import chain_of_rows
+from ansible_collections.dbops.datapump.plugins.module_utils._guard_rows import CHAIN, chain_of_rows
 from ansible_collections.dbops.datapump.plugins.module_utils._layout import SIGNATURE
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import MODES, OPERATIONS
 
@@ -283,13 +283,26 @@ BEGIN
     IF v_count = 1 THEN
       SELECT COUNT(*) INTO v_count
         FROM SYS.GV_$DATAPUMP_JOB g WHERE g.owner_name = v_owner AND g.job_name = v_table;
-      IF v_count = 0 THEN
+      IF v_count > 0 THEN
+        v_undo := TRUE;
+        v_reason := 'came_alive';
+      END IF;
+      -- The DDL gave up the lock before it took its own. A job that was attached to in between has written to its
+      -- table, even if it died of the drop at once.
+      IF c_rows IS NOT NULL THEN
+        v_quoted := SYS.DBMS_ASSERT.ENQUOTE_NAME(v_owner, FALSE) || '.'
+          || SYS.DBMS_ASSERT.ENQUOTE_NAME(v_bin_name, FALSE);
+        v_chain := NULL;"""
+    + CHAIN
+    + """        IF NVL(v_chain, '-') <> c_rows THEN
+          v_undo := TRUE;
+          v_reason := 'came_alive';
+        END IF;
+      END IF;
+      IF NOT v_undo THEN
         v_status := 'dropped';
         v_reason := NULL;
         v_guard := NULL;
-      ELSE
-        v_undo := TRUE;
-        v_reason := 'came_alive';
       END IF;
     ELSIF v_count = 0 THEN
       SELECT COUNT(*), MAX(b.object_name), MAX(b.dropscn) INTO v_count, v_bin_name, v_dropscn

@@ -16,6 +16,18 @@ DECLARATIONS = """
   v_chain     VARCHAR2(64);
 """
 
+CHAIN = """
+      OPEN v_cursor FOR 'SELECT RAWTOHEX(STANDARD_HASH(' || SUBSTR(v_text, 3) || ', ''SHA256'')) FROM ' || v_quoted
+        || ' WHERE PROCESS_ORDER < 0 ORDER BY PROCESS_ORDER, DUPLICATE';
+      LOOP
+        FETCH v_cursor INTO v_row;
+        EXIT WHEN v_cursor%NOTFOUND;
+        SELECT RAWTOHEX(STANDARD_HASH(v_chain || v_row, 'SHA256')) INTO v_chain FROM SYS.DUAL;
+      END LOOP;
+      CLOSE v_cursor;
+"""
+"""Statements that add the rows of the table v_quoted to v_chain, once v_text holds its columns."""
+
 
 def chain_of_rows(columns: str) -> str:
     """Statements that leave the digest in v_chain, NULL for no rows.
@@ -35,12 +47,4 @@ def chain_of_rows(columns: str) -> str:
              END
           || ', ''SHA1''))';
       END LOOP;
-      OPEN v_cursor FOR 'SELECT RAWTOHEX(STANDARD_HASH(' || SUBSTR(v_text, 3) || ', ''SHA256'')) FROM ' || v_quoted
-        || ' WHERE PROCESS_ORDER < 0 ORDER BY PROCESS_ORDER, DUPLICATE';
-      LOOP
-        FETCH v_cursor INTO v_row;
-        EXIT WHEN v_cursor%NOTFOUND;
-        SELECT RAWTOHEX(STANDARD_HASH(v_chain || v_row, 'SHA256')) INTO v_chain FROM SYS.DUAL;
-      END LOOP;
-      CLOSE v_cursor;
-"""
+{CHAIN}"""

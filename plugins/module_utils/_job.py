@@ -5,15 +5,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from ansible_collections.dbops.datapump.plugins.module_utils._decide import Wish
+from ansible_collections.dbops.datapump.plugins.module_utils._exclusion import turn, with_exclusion
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
-from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import StopOptions, plan_jobs, wishes_of
-from ansible_collections.dbops.datapump.plugins.module_utils._job_work import CHANGES, Done, Worker, predicted
+from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import Planned, StopOptions, plan_jobs, wishes_of
+from ansible_collections.dbops.datapump.plugins.module_utils._job_work import (
+    CHANGES,
+    Done,
+    Worker,
+    not_attempted,
+    predicted,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._master_table import database_summary
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Reading
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Coverage, Reading
 from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
-from ansible_collections.dbops.datapump.plugins.module_utils._reading import CONTENT, Reader
+from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
+from ansible_collections.dbops.datapump.plugins.module_utils._privileges import explained
+from ansible_collections.dbops.datapump.plugins.module_utils._reading import CONTENT, PRIVILEGES, Reader
+from ansible_collections.dbops.datapump.plugins.module_utils._repeat import session_with
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
 
 _UNSETTLED = frozenset({"stopping", "unknown"})
@@ -25,21 +37,32 @@ def manage_jobs(run: Run) -> Result:
     if not wishes:
         return Result(False, {"jobs": [], "actions": []})
     options = StopOptions.of(run.parameters)
-    with run.session() as session:
-        gateway = Gateway(session)
-        # Only a digest that was given makes the control rows count.
-        reviewed = {(wish.owner, wish.name) for wish in wishes if wish.digest}
-        reading = Reader(gateway).read({CONTENT} if reviewed else frozenset(), lambda *job: job in reviewed)
-        plan = plan_jobs(reading, wishes, run.parameters)
+    with session_with(run, lambda session: _read(Gateway(session), run.parameters, wishes)) as (gateway, reading, plan):
         if run.check_mode:
-            done = tuple(predicted(planned, options) for planned in plan)
-        else:
-            with Worker(run, gateway, reading, options) as worker:
-                done = tuple(worker.work(planned) for planned in plan)
-    return _report(run, reading, done)
+            return _report(run, reading, tuple(predicted(planned, options) for planned in plan))
+        with turn(run, gateway, reading.database, any(planned.action for planned in plan)) as mine:
+            if mine.held_by_another is None:
+                with Worker(run, gateway, reading.database, options, reading.coverage is Coverage.USER) as worker:
+                    done = tuple(worker.work(planned) for planned in plan)
+            else:
+                done = tuple(not_attempted(planned, "lock_held", mine.held_by_another) for planned in plan)
+    return with_exclusion(_report(run, reading, done), mine)
+
+
+def _read(
+    gateway: Gateway, parameters: Parameters, wishes: tuple[Wish, ...]
+) -> tuple[Gateway, Reading, tuple[Planned, ...]]:
+    # Only a digest that was given makes the control rows count.
+    reviewed = {(wish.owner, wish.name) for wish in wishes if wish.digest}
+    reading = Reader(gateway).read({CONTENT, PRIVILEGES} if reviewed else {PRIVILEGES}, lambda *job: job in reviewed)
+    return gateway, reading, plan_jobs(reading, wishes, parameters)
 
 
 def _report(run: Run, reading: Reading, done: tuple[Done, ...]) -> Result:
+    done = tuple(
+        replace(item, text=explained(reading, item.reason, item.text)) if item.outcome == "kept" else item
+        for item in done
+    )
     return Result(
         changed=any(item.outcome in CHANGES for item in done),
         values={

@@ -11,7 +11,14 @@ from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils._checks import seconds
 from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
-from ansible_collections.dbops.datapump.plugins.module_utils._decide import ALIVE, Action, Decision, Policy, Wish
+from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
+    ALIVE,
+    Action,
+    Decision,
+    Policy,
+    Wish,
+    patterns_of,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._decide_job import (
     decide_kill,
     decide_removal,
@@ -21,7 +28,6 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import Asses
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
 from ansible_collections.dbops.datapump.plugins.module_utils._place import refusal as refusal_here
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed
-from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import patterns_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,10 @@ class StopOptions:
             parameters["stop_with_clients"],
             seconds("wait_timeout", parameters["wait_timeout"]),
         )
+
+
+REMOVAL = StopOptions(immediate=False, delay=60, accept_loss=False, accept_clients=False, patience=120)
+"""How the entry of a wedged job is removed before its table is dropped."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +116,19 @@ def plan_jobs(reading: Reading, wishes: tuple[Wish, ...], parameters: Parameters
     return tuple(plan)
 
 
-def plan_removal(job: AssessedJob, wish: Wish, instances: tuple[int, ...], rows_digest: str | None) -> Planned:
+def calls_of(planned: Planned, options: StopOptions) -> str:
+    """The calls that are made, for people to read."""
+    name, owner = (value.replace("'", "''") for value in (planned.wish.name, planned.wish.owner))
+    how = f"immediate => {int(options.immediate and planned.action is Action.STOP)}"
+    if planned.action is Action.KILL:
+        how = "immediate => 1, keep_master => 0"
+    return (
+        f"h := SYS.DBMS_DATAPUMP.ATTACH('{name}', '{owner}'); "
+        f"SYS.DBMS_DATAPUMP.STOP_JOB(h, {how}, delay => {options.delay});"
+    )
+
+
+def plan_removal(job: AssessedJob | None, wish: Wish, instances: tuple[int, ...], rows_digest: str | None) -> Planned:
     """The removal of a dead entry that something else depends on, and that was decided there."""
     decision = Decision(True, "confirmed", "It must go before the table can.")
     return Planned(wish, decision, Action.REMOVE, "removed", job, instances, rows_digest)

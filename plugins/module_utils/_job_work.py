@@ -19,8 +19,8 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     reaction,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway, Verdict
-from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import Planned, StopOptions
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Coverage, Reading
+from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import Planned, StopOptions, calls_of
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Database
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
 from ansible_collections.dbops.datapump.plugins.module_utils._settle import wait
 
@@ -70,29 +70,27 @@ def predicted(planned: Planned, options: StopOptions) -> Done:
     return replace(done, state=state, calls=calls_of(planned, options), is_prediction=True)
 
 
-def calls_of(planned: Planned, options: StopOptions) -> str:
-    """The calls that are made, for people to read."""
-    name, owner = (value.replace("'", "''") for value in (planned.wish.name, planned.wish.owner))
-    how = f"immediate => {int(options.immediate and planned.action is Action.STOP)}"
-    if planned.action is Action.KILL:
-        how = "immediate => 1, keep_master => 0"
-    return (
-        f"h := SYS.DBMS_DATAPUMP.ATTACH('{name}', '{owner}'); "
-        f"SYS.DBMS_DATAPUMP.STOP_JOB(h, {how}, delay => {options.delay});"
-    )
+def not_attempted(planned: Planned, reason: str, text: str) -> Done:
+    """What becomes of it when nothing is attempted any more."""
+    decision = planned.decision
+    done = Done(planned, planned.outcome, decision.reason, decision.text, decision.option, _state_of(planned))
+    return done if planned.action is None else replace(done, outcome="kept", reason=reason, text=text, option=None)
 
 
 class Worker:
     """Works through a plan. Keeps one session for each owner, beside the one that reads."""
 
-    def __init__(self, run: Run, gateway: Gateway, reading: Reading, options: StopOptions) -> None:
+    def __init__(
+        self, run: Run, gateway: Gateway, database: Database, options: StopOptions, own_jobs_only: bool = False
+    ) -> None:
         self._run = run
         self._gateway = gateway
-        self._database = reading.database
-        self._own = reading.coverage is Coverage.USER
+        self._database = database
+        self._own = own_jobs_only
         self._options = options
         self._sessions = contextlib.ExitStack()
         self._of_owner: dict[str, Gateway] = {}
+        self._refused: dict[str, Unavailable] = {}
 
     def __enter__(self) -> Worker:
         return self
@@ -130,8 +128,15 @@ class Worker:
         """A gateway to a session of the owner: this one if it is the owner's, else one by proxy authentication."""
         if owner == self._database.session_user:
             return self._gateway
+        if owner in self._refused:
+            # A logon that was refused once is not tried again: it might lock the account.
+            raise self._refused[owner]
         if owner not in self._of_owner:
-            self._of_owner[owner] = Gateway(self._sessions.enter_context(self._run.session(proxy_for=owner)))
+            try:
+                self._of_owner[owner] = Gateway(self._sessions.enter_context(self._run.session(proxy_for=owner)))
+            except Unavailable as error:
+                self._refused[owner] = error
+                raise
         return self._of_owner[owner]
 
     def _send(self, gateway: Gateway, planned: Planned) -> Verdict:

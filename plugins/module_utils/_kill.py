@@ -39,18 +39,18 @@ BEGIN
       v_reason := CASE WHEN v_count = 0 THEN 'not_listed' ELSE 'ambiguous' END;
       RAISE refused;
     END IF;
+    SELECT MAX(o.object_id) INTO v_number
+      FROM SYS.USER_OBJECTS o WHERE o.object_name = c_name AND o.object_type = 'TABLE';
+    IF v_number IS NULL OR v_number <> c_object_id OR v_operation <> c_operation THEN
+      v_reason := 'another_job';
+      RAISE refused;
+    END IF;
     IF v_state IS NULL OR v_state NOT IN ('DEFINING', 'EXECUTING', 'IDLING', 'STOP PENDING') THEN
       v_reason := 'state_changed';
       RAISE refused;
     END IF;
     IF v_attached > 0 AND c_clients = 0 THEN
       v_reason := 'clients_attached';
-      RAISE refused;
-    END IF;
-    SELECT MAX(o.object_id) INTO v_number
-      FROM SYS.USER_OBJECTS o WHERE o.object_name = c_name AND o.object_type = 'TABLE';
-    IF v_number IS NULL OR v_number <> c_object_id OR v_operation <> c_operation THEN
-      v_reason := 'another_job';
       RAISE refused;
     END IF;
 

@@ -5,16 +5,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from ansible_collections.dbops.datapump.plugins.module_utils._decide import Policy
+from ansible_collections.dbops.datapump.plugins.module_utils._exclusion import turn, with_exclusion
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Database, Reading
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Coverage, Database, Reading
 from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
-from ansible_collections.dbops.datapump.plugins.module_utils._reading import CONTENT, RECYCLE_BIN, Reader
+from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
+from ansible_collections.dbops.datapump.plugins.module_utils._privileges import explained
+from ansible_collections.dbops.datapump.plugins.module_utils._reading import CONTENT, PRIVILEGES, RECYCLE_BIN, Reader
+from ansible_collections.dbops.datapump.plugins.module_utils._repeat import session_with
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import bin_facts
 from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import (
     Planned,
+    Target,
     plan_absent,
     plan_present,
     policy_of,
@@ -24,6 +31,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._table_work import 
     ENTRY_NOT_READ,
     Done,
     Worker,
+    not_attempted,
     predicted,
 )
 
@@ -36,25 +44,39 @@ def manage_master_tables(run: Run) -> Result:
     if not targets:
         return Result(False, {"tables": [], "actions": []})
     policy = policy_of(run.parameters)
-    wanted = {(target.wish.owner, target.wish.name) for target in targets}
-    absent = run.parameters["state"] == "absent"
-    with run.session() as session:
-        gateway = Gateway(session)
-        reading = Reader(gateway).read({CONTENT} if absent else {RECYCLE_BIN}, lambda *job: job in wanted)
-        if absent:
-            plan = plan_absent(gateway, reading, targets, policy, run.parameters["max_drops"])
-        else:
-            plan = plan_present(gateway, reading, targets, policy)
+    with session_with(run, lambda session: _read(Gateway(session), run.parameters, targets, policy)) as found:
+        gateway, reading, plan = found
         if run.check_mode:
-            done = tuple(predicted(planned) for planned in plan)
-        else:
-            done = Worker(run, gateway, reading.database, policy).work(plan)
-    return _report(run, reading, done)
+            return _report(run, reading, tuple(predicted(planned) for planned in plan))
+        with turn(run, gateway, reading.database, any(planned.steps for planned in plan)) as mine:
+            if mine.held_by_another is None:
+                done = Worker(run, gateway, reading.database, policy).work(plan)
+            else:
+                done = tuple(not_attempted(planned, "lock_held", mine.held_by_another) for planned in plan)
+    return with_exclusion(_report(run, reading, done), mine)
+
+
+def _read(
+    gateway: Gateway, parameters: Parameters, targets: tuple[Target, ...], policy: Policy
+) -> tuple[Gateway, Reading, tuple[Planned, ...]]:
+    wanted = {(target.wish.owner, target.wish.name) for target in targets}
+    absent = parameters["state"] == "absent"
+    subsets = {CONTENT, PRIVILEGES} if absent else {RECYCLE_BIN, PRIVILEGES}
+    reading = Reader(gateway).read(subsets, lambda *job: job in wanted)
+    if reading.coverage is Coverage.USER:
+        gateway = gateway.as_owner()
+    if absent:
+        return gateway, reading, plan_absent(gateway, reading, targets, policy, parameters["max_drops"])
+    return gateway, reading, plan_present(gateway, reading, targets, policy)
 
 
 def _report(run: Run, reading: Reading, done: tuple[Done, ...]) -> Result:
+    done = tuple(
+        replace(item, text=explained(reading, item.reason, item.text)) if item.outcome == "kept" else item
+        for item in done
+    )
     return Result(
-        changed=any(item.outcome in CHANGES for item in done),
+        changed=any(_has_changed(item) for item in done),
         values={
             "tables": [_table(reading.database, item) for item in done],
             "actions": [action for item in done for action in _actions(item)],
@@ -64,6 +86,11 @@ def _report(run: Run, reading: Reading, done: tuple[Done, ...]) -> Result:
         diff={"before": _before(done), "after": _after(done)},
         failure=_failure(run, done),
     )
+
+
+def _has_changed(done: Done) -> bool:
+    """Also where a table is kept after the entry of its job was removed from memory."""
+    return done.outcome in CHANGES or any(sent.outcome == "removed" for sent in done.steps)
 
 
 def database_summary(database: Database) -> dict[str, Any]:

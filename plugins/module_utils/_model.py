@@ -43,6 +43,7 @@ class Weight(str, enum.Enum):
 class Coverage(str, enum.Enum):
     """Whose jobs could be read."""
 
+    CDB = "cdb"
     DBA = "dba"
     USER = "user"
 
@@ -84,6 +85,12 @@ class Database:
     """plain, application (any part of an application container) or proxy."""
 
     @property
+    def release(self) -> int:
+        """The first number of the version, 0 if that could not be read."""
+        first = self.version.partition(".")[0]
+        return int(first) if first.isdigit() else 0
+
+    @property
     def is_root(self) -> bool:
         """Whether this is CDB$ROOT, which holds none of the jobs of pluggable databases."""
         return self.is_cdb and self.con_id == 1
@@ -101,6 +108,17 @@ class Database:
     def primary(self) -> bool:
         """Whether jobs of this database can run here. A standby shows only its own memory."""
         return self.role == "PRIMARY" and self.open_mode == "READ WRITE"
+
+
+@dataclass(frozen=True)
+class Pluggable:
+    """A pluggable database as the root of its container database sees it."""
+
+    con_id: int
+    con_uid: int
+    name: str
+    open_mode: str
+    restricted: bool
 
 
 @dataclass(frozen=True)
@@ -312,4 +330,9 @@ class Reading:
     recycle_bin: tuple[BinEntry, ...] | None
     external_tables: tuple[ExternalTable, ...] | None
     privileges: frozenset[str] | None
+    """System privileges and roles of the session."""
     warnings: tuple[str, ...]
+    tables_read: bool = True
+    """Whether it is known which jobs have master tables."""
+    readable_views: frozenset[str] | None = None
+    """Views of SYS that the session may read by name, as far as any statement needs them."""

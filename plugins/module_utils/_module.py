@@ -63,7 +63,9 @@ def _work_and_report(
         result = work(_run_of(module, settings, scrubber))
     except DriverMissing:
         module.fail_json(msg=missing_required_lib("oracledb"), exception=_connection.DRIVER_IMPORT_ERROR)
-    except (Unavailable, DatabaseError) as error:
+    except Unavailable as error:
+        module.fail_json(msg=scrubber.clean(str(error)), codes=list(error.codes), connection=error.availability)
+    except DatabaseError as error:
         module.fail_json(msg=scrubber.clean(str(error)), codes=list(error.codes))
     except DatapumpError as error:
         module.fail_json(msg=scrubber.clean(str(error)))

@@ -65,12 +65,24 @@ def _escaped(character: str) -> str:
 
 
 def matches(pattern: str, name: str) -> bool:
-    """Whether the whole name fits a pattern of ``*`` and ``?``. Upper and lower case are different."""
-    return _pattern(pattern).fullmatch(name) is not None
+    """Whether the whole name fits a pattern of ``*`` and ``?``. Upper and lower case are different.
 
-
-def _pattern(pattern: str) -> re.Pattern[str]:
-    # Neighbouring stars are one, so that no pattern can make the search explode.
-    collapsed = re.sub(r"\*+", "*", pattern)
-    wildcards = {"*": ".*", "?": "."}
-    return re.compile("".join(wildcards.get(c, re.escape(c)) for c in collapsed), re.DOTALL)
+    Takes at most as many steps as the product of the two lengths, whatever the pattern.
+    """
+    at_pattern = at_name = 0
+    star, taken = -1, 0
+    while at_name < len(name):
+        wanted = pattern[at_pattern : at_pattern + 1]
+        if wanted == "*":
+            star, taken = at_pattern, at_name
+            at_pattern += 1
+        elif wanted in ("?", name[at_name]):
+            at_pattern += 1
+            at_name += 1
+        elif star >= 0:
+            # Let the last star take one character more, and try again from there.
+            taken += 1
+            at_pattern, at_name = star + 1, taken
+        else:
+            return False
+    return not pattern[at_pattern:].strip("*")

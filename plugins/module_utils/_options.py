@@ -52,7 +52,7 @@ CONNECTION: dict[str, dict[str, Any]] = {
     "connect_deadline": {"type": "float", "default": 30},
     "call_timeout": {"type": "float", "default": 60},
     "total_deadline": {"type": "float", "default": 600},
-    "retry_count": {"type": "int", "default": 0},
+    "retry_count": {"type": "int", "default": 2},
     "retry_delay": {"type": "int", "default": 1},
     "thick_mode": {"type": "bool", "default": False},
     "oracle_client_lib_dir": {"type": "path"},
@@ -132,7 +132,7 @@ CONNECTION_REQUIRED_TOGETHER = (("oracle_home", "oracle_sid"),)
 
 
 def _check_facts(parameters: Parameters) -> None:
-    for option in ("owner", "name"):
+    for option in ("owner", "name", "containers"):
         for pattern in parameters[option] or []:
             if not pattern.strip():
                 raise InvalidOption(option, "must not be empty")
@@ -226,6 +226,7 @@ FACTS = ModuleOptions(
             "choices": [item.value for item in Classification],
         },
         "min_age": {"type": "str"},
+        "containers": {"type": "list", "elements": "str"},
     },
     check=_check_facts,
 )

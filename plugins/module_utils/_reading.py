@@ -15,7 +15,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ansible_collections.dbops.datapump.plugins.module_utils._contents import read_contents
-from ansible_collections.dbops.datapump.plugins.module_utils._errors import INSUFFICIENT_RIGHTS, DatabaseError
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
+    INSUFFICIENT_RIGHTS,
+    NOT_OPEN,
+    DatabaseError,
+    Unavailable,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._layout import is_master_table
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import MODES, OPERATIONS
@@ -56,16 +61,27 @@ class Reader:
         """One reading. Control rows are read for the jobs that `wants_content` names, other parts by subset."""
         gateway = self._gateway
         database = self._allowed("the identity of the database and its instances", gateway.database)
-        listed = self._allowed("the jobs of other users", lambda: gateway.jobs(own=False))
+        try:
+            listed = self._allowed("the jobs of other users", lambda: gateway.jobs(own=False))
+        except DatabaseError as error:
+            if error.code not in NOT_OPEN:
+                raise
+            raise Unavailable(f"The database is {database.open_mode if database else 'not open'}: {error}", error.codes) from error
         own = listed is None
         if listed is None:
             listed = gateway.jobs(own=True)
+            self._warnings.append(
+                "Only the jobs of the session user were read, and of those no ESTIMATE or NETWORK jobs,"
+                " which USER_DATAPUMP_JOBS leaves out."
+            )
+        scope = gateway.as_owner() if own else gateway
         entries = self._allowed("what the instances hold in memory", gateway.entries)
         sessions = self._allowed("the sessions of jobs", gateway.sessions) if entries is not None else None
         processes = self._allowed("the processes of Data Pump", gateway.processes) if sessions is not None else None
         tables = self._tables(own)
+        tables_read = tables is not None
         progress = self._allowed("the progress of jobs", gateway.progress) if PROGRESS in subsets else None
-        jobs = _joined(listed, entries or [], [*(sessions or []), *(processes or [])], tables)
+        jobs = _joined(listed, entries or [], [*(sessions or []), *(processes or [])], tables or [])
         contents = self._contents(jobs, wants_content) if CONTENT in subsets else {}
         return Reading(
             database=database or gateway.database_as_any_user(),
@@ -79,10 +95,12 @@ class Reader:
                 for job in jobs
             ),
             entries_read=processes is not None,
-            recycle_bin=self._subset(RECYCLE_BIN, subsets, "the recycle bin", gateway.recycle_bin),
-            external_tables=self._subset(EXTERNAL_TABLES, subsets, "the external tables", gateway.external_tables),
+            recycle_bin=self._subset(RECYCLE_BIN, subsets, "the recycle bin", scope.recycle_bin),
+            external_tables=self._subset(EXTERNAL_TABLES, subsets, "the external tables", scope.external_tables),
             privileges=gateway.privileges() if PRIVILEGES in subsets else None,
             warnings=tuple(self._warnings),
+            tables_read=tables_read,
+            readable_views=gateway.readable_views() if PRIVILEGES in subsets else None,
         )
 
     def _allowed(self, what: str, read: Callable[[], _T]) -> _T | None:
@@ -101,11 +119,12 @@ class Reader:
         rows = self._allowed(what, read) if subset in subsets else None
         return None if rows is None else tuple(rows)
 
-    def _tables(self, own: bool) -> list[MasterTable]:
+    def _tables(self, own: bool) -> list[MasterTable] | None:
+        """The master tables, None if they could not be read."""
         gateway = self._gateway
-        tables = self._allowed("the master tables", lambda: gateway.master_tables(own)) or []
+        tables = self._allowed("the master tables", lambda: gateway.master_tables(own))
         if not tables:
-            return []
+            return tables
         columns = self._allowed("the columns of the master tables", lambda: gateway.table_columns(own)) or {}
         sizes = self._allowed("the sizes of the master tables", lambda: gateway.table_sizes(own)) or {}
         return [

@@ -27,6 +27,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     Restartable,
     Strength,
 )
+from ansible_collections.dbops.datapump.plugins.module_utils._privileges import excess_grants, missing_grants
 
 DEFAULT_NAMES = 99
 """Names from 01 to 99 that Oracle makes up for each operation and mode of an owner."""
@@ -34,14 +35,6 @@ DEFAULT_NAMES = 99
 _DEFAULT_NAME = re.compile(
     r"SYS_(EXPORT|IMPORT|SQL_?FILE|ESTIMATE|NETWORK)_(FULL|SCHEMA|TABLE|TABLESPACE|TRANSPORTABLE)_\d\d"
 )
-_NEEDED_PRIVILEGES: dict[str, tuple[str, ...]] = {
-    "CREATE SESSION": (),
-    "DROP ANY TABLE": (),
-    "LOCK ANY TABLE": (),
-    "SELECT ANY TABLE": ("READ ANY TABLE",),
-}
-"""What a clean-up of other users' tables takes, each with privileges that serve as well."""
-_EXCESS_PRIVILEGES = ("DBA", "DATAPUMP_IMP_FULL_DATABASE", "IMP_FULL_DATABASE", "PURGE DBA_RECYCLEBIN")
 
 
 def assessed(job: Job, assessment: Assessment) -> AssessedJob:
@@ -104,8 +97,9 @@ def facts_of(reading: Reading, jobs: list[tuple[Job, Assessment]]) -> dict[str, 
         "external_tables": None
         if reading.external_tables is None
         else [{**asdict(table), "created": _iso(table.created)} for table in reading.external_tables],
+        "containers": None,
         "job_names": _job_names(reading),
-        "privileges": _privileges(reading.privileges),
+        "privileges": _privileges(reading),
         "coverage": reading.coverage.value,
         "warnings": list(reading.warnings),
     }
@@ -207,13 +201,11 @@ def _job_names(reading: Reading) -> list[dict[str, Any]]:
     ]
 
 
-def _privileges(granted: frozenset[str] | None) -> dict[str, list[str]] | None:
-    if granted is None:
+def _privileges(reading: Reading) -> dict[str, list[str]] | None:
+    missing = missing_grants(reading)
+    if missing is None or reading.privileges is None:
         return None
-    return {
-        "missing": [wanted for wanted, instead in _NEEDED_PRIVILEGES.items() if granted.isdisjoint({wanted, *instead})],
-        "excess": [name for name in _EXCESS_PRIVILEGES if name in granted],
-    }
+    return {"missing": missing, "excess": excess_grants(reading.privileges)}
 
 
 def _state(job: Job) -> str | None:

@@ -37,6 +37,20 @@ SELECT p.*
  WHERE p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID'))
 """
 
+PLUGGABLES = """
+SELECT p.con_id, p.con_uid, p.name, p.open_mode, p.restricted
+  FROM SYS.V_$PDBS p
+ WHERE p.name <> 'PDB$SEED'
+ ORDER BY p.con_id
+"""
+
+JOBS_OF_ALL_CONTAINERS = """
+SELECT j.con_id, j.owner_name, j.job_name, RTRIM(j.operation) AS operation, RTRIM(j.job_mode) AS job_mode, j.state,
+       j.degree, j.attached_sessions, j.datapump_sessions
+  FROM SYS.CDB_DATAPUMP_JOBS j
+ ORDER BY j.con_id, j.owner_name, j.job_name
+"""
+
 DATABASE_AS_ANY_USER = """
 SELECT SYS_CONTEXT('USERENV', 'DB_NAME') AS name,
        SYS_CONTEXT('USERENV', 'DB_UNIQUE_NAME') AS db_unique_name,
@@ -189,7 +203,7 @@ SELECT b.owner, b.original_name, b.object_name, b.base_object, b.droptime, b.dro
 """
 
 OBJECT_BY_NUMBER = """
-SELECT o.owner, o.object_name, o.object_id
+SELECT o.owner, o.object_name, o.object_id, o.created, o.last_ddl_time
   FROM SYS.DBA_OBJECTS o
  WHERE o.object_id = :table_number AND o.object_type = 'TABLE'
 """
@@ -225,6 +239,15 @@ PRIVILEGES = """
 SELECT p.privilege AS granted FROM SYS.SESSION_PRIVS p
  UNION ALL
 SELECT r.role FROM SYS.SESSION_ROLES r
+"""
+
+# ALL_OBJECTS shows what a user has any access to, directly or by a role.
+READABLE_VIEWS = """
+SELECT o.object_name
+  FROM SYS.ALL_OBJECTS o
+ WHERE o.owner = 'SYS' AND o.object_type = 'VIEW'
+   AND (o.object_name LIKE 'DBA\\_%' ESCAPE '\\' OR o.object_name LIKE 'V\\_$%' ESCAPE '\\'
+        OR o.object_name LIKE 'GV\\_$%' ESCAPE '\\')
 """
 
 SESSION_ALIVE = """

@@ -14,15 +14,16 @@ from ansible_collections.dbops.datapump.plugins.module_utils._classify import as
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
     Action,
     Decision,
-    Pattern,
     Policy,
     Wish,
     cannot_be_undone,
     decide_drop,
     is_protected,
     over_limit,
+    patterns_of,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
+from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import REMOVAL, calls_of, plan_removal
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     AssessedJob,
     BinEntry,
@@ -34,6 +35,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
 from ansible_collections.dbops.datapump.plugins.module_utils._names import quoted
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
 from ansible_collections.dbops.datapump.plugins.module_utils._place import refusal as refusal_here
+from ansible_collections.dbops.datapump.plugins.module_utils._privileges import refusal as lacking_grants
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed
 
 
@@ -58,11 +60,11 @@ class Planned:
     """What becomes of it when every step succeeds."""
     job: AssessedJob | None = None
     table: MasterTable | None = None
-    instances: tuple[int, ...] = ()
-    """Those that hold an entry of the job in memory."""
     rows_digest: str | None = None
     entry: BinEntry | None = None
     """Its entry in the recycle bin before the first step."""
+    instances: tuple[int, ...] = ()
+    """Those that hold an entry of its job in memory."""
 
     @property
     def without_undo(self) -> bool:
@@ -91,11 +93,6 @@ def policy_of(parameters: Parameters) -> Policy:
         allow_restartable=parameters["allow_restartable"],
         accept_no_undo=parameters["accept_no_undo"],
     )
-
-
-def patterns_of(protect: list[dict[str, str]]) -> tuple[Pattern, ...]:
-    """A protect list as patterns."""
-    return tuple(Pattern(pattern["owner"], pattern["name"]) for pattern in protect)
 
 
 def sql_of(step: Action, wish: Wish, entry: BinEntry | None) -> str:
@@ -155,6 +152,7 @@ def _plan_drop(gateway: Gateway, reading: Reading, job: Job | None, target: Targ
         return _plan_without_table(gateway, reading, job, target)
     found = assessed(job, assess(reading, job))
     decision = decide_drop(reading.database, found, target.wish, policy)
+    decision = decision if not decision.permitted else lacking_grants(reading, job.owner) or decision
     if not decision.permitted:
         return Planned(target, decision, (), "kept", found, job.table)
     steps: tuple[Action, ...] = (Action.DROP, Action.PURGE) if target.purge else (Action.DROP,)
@@ -165,8 +163,8 @@ def _plan_drop(gateway: Gateway, reading: Reading, job: Job | None, target: Targ
         "purged" if target.purge else "dropped",
         found,
         job.table,
-        tuple(sorted({entry.instance for entry in job.entries})),
         job.content.rows_digest if job.content else None,
+        instances=tuple(sorted({entry.instance for entry in job.entries})),
     )
 
 
@@ -174,6 +172,8 @@ def _plan_without_table(gateway: Gateway, reading: Reading, job: Job | None, tar
     wish = target.wish
     if reading.coverage is Coverage.USER and wish.owner != reading.database.session_user:
         return _kept(target, "not_visible", "Tables of other users cannot be seen by this user.")
+    if not reading.tables_read:
+        return _kept(target, "not_visible", "Whether there is such a master table could not be read.")
     if job is not None:
         text = "The job has no master table; its entry in memory is a matter of datapump_job."
         return Planned(target, Decision(False, "no_master_table", text), (), "already_absent")
@@ -183,7 +183,7 @@ def _plan_without_table(gateway: Gateway, reading: Reading, job: Job | None, tar
         return _kept(
             target, "not_a_master_table", "The table of this name does not have the comment of a master table."
         )
-    number = None if own else wish.object_id
+    number = wish.object_id
     dropped = gateway.dropped_table(wish.owner, number) if number is not None else []
     entry = next(iter(dropped), None)
     # A dropped table keeps its number and has its name in the recycle bin.

@@ -22,42 +22,15 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import BinEn
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
 from ansible_collections.dbops.datapump.plugins.module_utils._settle import LostSession, in_new_session
 from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import Planned, sql_of
+from ansible_collections.dbops.datapump.plugins.module_utils._table_reasons import GONE, OPTIONS, TEXTS
+from ansible_collections.dbops.datapump.plugins.module_utils._table_truth import Expected, Found, truth_about
+from ansible_collections.dbops.datapump.plugins.module_utils._wedged import remove_entry, rows_now
 
 _STEPS = {Action.DROP: Step.DROP, Action.PURGE: Step.PURGE, Action.RESTORE: Step.DROP}
-_AFTER = {Action.DROP: "dropped", Action.PURGE: "purged", Action.RESTORE: "restored"}
-_TEXTS = {
-    "no_such_object": "No table has this object number any more.",
-    "in_recycle_bin": "It is in the recycle bin by now.",
-    "renamed": "The table of this object number has another name or owner now.",
-    "changed": "The table or its rows changed since they were read.",
-    "not_listed": "The job is not listed any more, which proves nothing about it.",
-    "ambiguous": "The job is listed more than once.",
-    "running": "The job is not NOT RUNNING any more.",
-    "entry_in_memory": "An instance holds an entry of the job in memory.",
-    "session_alive": "A session of Data Pump belongs to a job that cannot be told; it might be this one.",
-    "process_alive": "A process of the job is alive.",
-    "instance_not_read": "Not every instance of the database answered.",
-    "not_a_master_table": "It is not, or not only, a master table.",
-    "clock": "The times of the table lie in the future of the server's clock.",
-    "too_young": "Something happened to it less than the minimum age ago.",
-    "lock_timeout": "The session could not be set not to wait for locks.",
-    "no_undo": "The recycle bin cannot hold this table.",
-    "busy": "Another session holds a lock on it, which is a sign of life.",
-    "came_alive": "The job came alive while its table was dropped; the table was brought back.",
-    "identity_mismatch": "Another table had taken the name in between; it was brought back.",
-    "wrong_database": "The session is in another database.",
-    "read_only": "The database is not open for writing, or not the primary.",
-    "not_in_recycle_bin": "The entry is not in the recycle bin any more.",
-    "not_purgeable": "The recycle bin says that it cannot be purged.",
-    "not_restorable": "The recycle bin says that it cannot be restored.",
-    "name_taken": "An object or a job of this name exists.",
-    "not_found_in_recycle_bin": "The statement succeeded, but the table was not found where it should be.",
-}
+_AFTER = {Action.REMOVE: "removed", Action.DROP: "dropped", Action.PURGE: "purged", Action.RESTORE: "restored"}
 _TIME_IS_OVER = "The time for this run is over."
 ENTRY_NOT_READ = "entry_not_read"
 """The reason given for a table that was dropped while nothing is known of its entry in the recycle bin."""
-_GONE = frozenset({"no_such_object", "in_recycle_bin", "not_in_recycle_bin"})
-_OPTIONS = {"too_young": "min_age", "no_undo": "accept_no_undo"}
 
 
 @dataclass(frozen=True)
@@ -100,6 +73,14 @@ def predicted(planned: Planned) -> Done:
     )
 
 
+def not_attempted(planned: Planned, reason: str, text: str) -> Done:
+    """What becomes of it when nothing is attempted any more."""
+    done = replace(predicted(planned), is_prediction=False)
+    if not planned.steps:
+        return done
+    return replace(done, outcome="kept", reason=reason, text=text, option=None, steps=())
+
+
 class Worker:
     """Works through a plan in one session. When that is lost, the rest of the plan is not attempted."""
 
@@ -124,18 +105,20 @@ class Worker:
         if self._halted is None and self._run.time_left() <= 0:
             self._halted = _TIME_IS_OVER
         if self._halted is not None:
-            return replace(done, outcome="kept", reason="not_attempted", text=self._halted, option=None, steps=())
+            return not_attempted(planned, "not_attempted", self._halted)
         done = replace(done, steps=())
         for step in planned.steps:
             if done.steps and self._run.time_left() <= 0:
                 return _not_begun(done)
             done = self._step(step, done)
-            # A table that the recycle bin could not hold is gone for good already.
-            if done.outcome != _AFTER[step] or (step is Action.DROP and done.entry is None):
+            # What the recycle bin could not hold is gone for good already. A session that was lost is of no use.
+            if done.outcome != _AFTER[step] or (step is Action.DROP and done.entry is None) or self._halted is not None:
                 break
         return done
 
     def _step(self, step: Action, done: Done) -> Done:
+        if step is Action.REMOVE:
+            return self._removed(done)
         try:
             verdict = self._send(step, done)
         except DeadlineExceeded:
@@ -143,6 +126,20 @@ class Worker:
         except DatabaseError as error:
             return self._failed(step, done, error)
         return self._judged(step, done, verdict)
+
+    def _removed(self, done: Done) -> Done:
+        """Remove the entry in memory of a wedged job. What the control rows are then is what the drop compares."""
+        removed = remove_entry(self._run, self._gateway, self._database, done.planned)
+        if removed.outcome != "removed":
+            outcome = "unknown" if removed.outcome == "unknown" else "kept"
+            done = _outcome(done, Action.REMOVE, outcome, removed.reason, removed.text)
+            return replace(done, option=removed.option, code=removed.code)
+        done = _outcome(done, Action.REMOVE, "removed", removed.reason, removed.text)
+        try:
+            return replace(done, planned=replace(done.planned, rows_digest=rows_now(self._gateway, done.planned)))
+        except (DatabaseError, DeadlineExceeded) as error:
+            text = f"Its entry was removed from memory. What its table says now could not be read: {error}"
+            return replace(done, outcome="kept", reason="content_not_read", text=text)
 
     def _send(self, step: Action, done: Done) -> Verdict:
         planned = done.planned
@@ -158,12 +155,12 @@ class Worker:
     def _judged(self, step: Action, done: Done, verdict: Verdict) -> Done:
         if verdict.status == _AFTER[step]:
             return self._succeeded(step, done, verdict)
-        text = _TEXTS.get(verdict.reason or "", "") or verdict.message or ""
-        option = _OPTIONS.get(verdict.reason or "")
+        text = TEXTS.get(verdict.reason or "", "") or verdict.message or ""
+        option = OPTIONS.get(verdict.reason or "")
         if verdict.status == "kept":
             reason = verdict.reason or "refused"
             outcome = _untouched(done)
-            if reason in _GONE and step is not Action.RESTORE:
+            if reason in GONE and step is not Action.RESTORE:
                 outcome = "already_absent"
             done = _outcome(done, step, outcome, reason, text)
         elif verdict.status == "undone":
@@ -210,46 +207,64 @@ class Worker:
         what = reaction((verdict.code,) if verdict.code else (), Step.LOCK if before else _STEPS[step])
         if before or what in (Reaction.NEVER, Reaction.WAIT, Reaction.REREAD, Reaction.ALREADY):
             return _outcome(done, step, _untouched(done), _refusal(verdict.code), text)
-        return self._settled(step, done, text)
+        return self._settled(step, done, text, lost=False)
 
     def _failed(self, step: Action, done: Done, error: DatabaseError) -> Done:
         what = reaction(error.codes, _STEPS[step])
         if what in (Reaction.NEVER, Reaction.ALREADY) and not error.connection_lost:
             reason = _refusal(error.code)
             return replace(_outcome(done, step, _untouched(done), reason, str(error)), code=error.code)
-        return replace(self._settled(step, done, str(error)), code=error.code)
+        return replace(self._settled(step, done, str(error), error.connection_lost), code=error.code)
 
-    def _settled(self, step: Action, done: Done, cause: str) -> Done:
-        """Find out in a new session what became of a step whose answer is not known."""
-        self._halted = "The connection was lost at another target."
+    def _settled(self, step: Action, done: Done, cause: str, lost: bool = True) -> Done:
+        """Find out what became of a step whose answer is not known: in a new session if this one was lost."""
         number = done.planned.object_id
-        if self._identity is None or number is None:
+        if lost:
+            self._halted = "The connection was lost at another target."
+        if number is None:
             return _outcome(done, step, "unknown", "connection_lost", cause)
         owner = done.planned.target.wish.owner
         try:
-            with in_new_session(self._run, self._database, self._identity) as gateway:
-                exists = gateway.table_by_number(number) is not None
-                entries = gateway.dropped_table(owner, number)
-        except LostSession as lost:
-            return _outcome(done, step, "unknown", "connection_lost", f"{cause} ({lost})")
+            if lost:
+                found = self._found_in_new_session(owner, number)
+            else:
+                found = self._gateway.find(owner, number)
         except DatapumpError as error:
+            self._halted = "The outcome of another target is unknown."
             return _outcome(done, step, "unknown", "connection_lost", f"{cause} ({error})")
-        entry = entries[0] if entries else None
-        if step is Action.PURGE:
-            name = done.entry.object_name if done.entry else None
-            gone = not any(found.object_name == name for found in entries)
-            outcome = "purged" if gone and not exists else "dropped"
-        elif step is Action.RESTORE:
-            outcome = "restored" if exists and not entries else "kept"
-        elif entry is not None:
-            outcome = "dropped"
-        elif exists:
-            outcome = "kept"
-        else:
-            outcome = "dropped" if done.planned.without_undo else "unknown"
-        reason = {"kept": "not_executed", "unknown": "connection_lost"}.get(outcome, "proven_afterwards")
-        done = _outcome(done, step, outcome, reason, f"{cause} What became of it was read again in a new session.")
-        return replace(done, entry=entry)
+        truth = truth_about(step, _expected(done, self._database), found)
+        if truth.outcome == "unknown":
+            self._halted = "The outcome of another target is unknown."
+        outcome = truth.outcome or _untouched(done)
+        done = _outcome(done, step, outcome, truth.reason, f"{cause} It was looked at again. {truth.text}")
+        return replace(done, entry=truth.entry)
+
+    def _found_in_new_session(self, owner: str, number: int) -> Found:
+        """Look again, and once more if that session is lost as well: reading may always be repeated."""
+        if self._identity is None:
+            raise LostSession("the lost session cannot be told from others")
+        for attempts_left in (2, 1, 0):
+            try:
+                with in_new_session(self._run, self._database, self._identity) as gateway:
+                    return (gateway.as_owner() if self._gateway.own else gateway).find(owner, number)
+            except DatabaseError as error:
+                if not error.connection_lost or not attempts_left:
+                    raise
+        raise AssertionError
+
+
+def _expected(done: Done, database: Database) -> Expected:
+    planned, wish = done.planned, done.planned.target.wish
+    table = planned.table
+    return Expected(
+        wish.owner,
+        wish.name,
+        table.created if table else None,
+        table.last_ddl_time if table else None,
+        database.server_time,
+        planned.without_undo,
+        done.entry,
+    )
 
 
 def _not_begun(done: Done) -> Done:

@@ -76,6 +76,14 @@ options:
         or V(w).
       - Jobs of unknown age are left out.
     type: str
+  containers:
+    description:
+      - Pluggable databases to read as well when the session is in C(CDB$ROOT), by name. V(*) and V(?) are wildcards.
+      - Each is read by switching the session to it, which takes the privilege C(SET CONTAINER). What cannot be read, for
+        instance because it is closed, is returned with the reason.
+      - This is for a survey. To change something, connect to the pluggable database, or name it in O(container).
+    type: list
+    elements: str
 seealso:
   - module: dbops.datapump.datapump_master_table
   - module: dbops.datapump.datapump_job
@@ -94,6 +102,13 @@ EXAMPLES = r"""
     dsn: db1.example.com:1521/sales
     classification: [failed]
     min_age: 7d
+
+- name: Gather the jobs of all pluggable databases of a container database
+  dbops.datapump.datapump_facts:
+    dsn: db1.example.com:1521/cdb
+    user: c##dpclean
+    password: "{{ dpclean_password }}"
+    containers: ["*"]
 
 - name: Show them
   ansible.builtin.debug:
@@ -286,8 +301,28 @@ ansible_facts:
           description: What the session user lacks for a clean-up, and what it has beyond that. Null if not gathered.
           type: dict
           sample: {missing: [LOCK ANY TABLE], excess: [DBA]}
+        containers:
+          description:
+            - The pluggable databases, when the session is in C(CDB$ROOT), else null.
+            - RV(ansible_facts.datapump.jobs) are then the jobs of the root only. RV(ansible_facts.datapump.containers[].listed)
+              is null, and not empty, for what is not open. RV(ansible_facts.datapump.containers[].datapump) has facts like
+              these for those that O(containers) names.
+          type: list
+          elements: dict
+          sample:
+            - con_id: 3
+              con_uid: 2100000003
+              name: SALES
+              open_mode: READ WRITE
+              restricted: false
+              listed: [{owner: SCOTT, name: SYS_EXPORT_TABLE_02, operation: EXPORT, mode: TABLE, state: NOT RUNNING}]
+              reason: null
+              text: null
+              datapump: null
         coverage:
-          description: Whether the jobs of the whole database could be read, or only those of the session user.
+          description:
+            - Whether the jobs of the whole database could be read (V(dba)), also the lists of the pluggable databases
+              (V(cdb)), or only the jobs of the session user (V(user)).
           type: str
           choices: [dba, user, cdb]
           sample: dba

@@ -58,6 +58,12 @@ class Outcome:
         facts: dict[str, Any] = self.values["ansible_facts"]["datapump"]
         return facts
 
+    @property
+    def warnings(self) -> list[str]:
+        """Texts only: since ansible-core 2.19 each warning is a structure."""
+        given = self.values.get("warnings", [])
+        return [warning["event"]["msg"] if isinstance(warning, dict) else warning for warning in given]
+
     def job(self, name: str, owner: str | None = None) -> dict[str, Any]:
         """The one job of this name in the facts."""
         (job,) = [job for job in self.facts["jobs"] if job["name"] == name and owner in (None, job["owner"])]

@@ -24,7 +24,8 @@ undone, and it must not happen either.
 - `kept`, `already_absent`: no effect of this client stands, neither when it reported nor later (a statement that goes
   on after its client has gone). `already_absent` also needs a moment since the call began at which the table was gone.
 - `unknown`: only after trouble with a connection.
-- `changed` is true if and only if an effect of this client stands, trouble excepted as above.
+- `changed` is true if and only if an effect of this client stands, trouble excepted as above, and check mode, where it
+  says what would be.
 - An error instead of a report while an effect of this client stands.
 
 **Form**: a statement that must never be sent, whatever its effect: PURGE of anything but one exact BIN$ name, CASCADE,
@@ -170,7 +171,8 @@ class _Judge:
         for effect in standing:
             if effect.object_id not in reported:
                 yield self._violation("untruthful", f"not reported that it was {_told(effect)}")
-        if report.changed and not standing and not self._client.trouble:
+        # In check mode `changed` says what would be.
+        if report.changed and not standing and not self._client.trouble and not report.check_mode:
             yield self._violation("untruthful", "changed, but nothing of it stands")
         unknown = any(table["outcome"] == "unknown" for table in report.tables)
         if standing and not report.changed and not unknown:

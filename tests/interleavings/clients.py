@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import socket
+import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +26,7 @@ from simora.wire.dispatcher import Connection
 from simora.world.session import Session
 
 from . import profiles
+from .history import Consent
 from .scheduler import Actor, Scheduler
 from .transport import ClientSocket, Link, Loss, Strike
 from .worlds import SessionsByClient, World
@@ -47,6 +50,7 @@ class Call:
 
     parameters: Mapping[str, Any]
     check_mode: bool
+    consents: tuple[Consent, ...] = ()
     begun: int = 0
     ended: int = 0
     result: Result | None = None
@@ -115,11 +119,10 @@ class Network:
 class _WatchedSession:
     """A session of the collection that knows which of its calls a fault waits for."""
 
-    def __init__(self, session: _connection.Session, link: Link, client: Client, world: World) -> None:
+    def __init__(self, session: _connection.Session, link: Link, client: Client) -> None:
         self._session = session
         self._link = link
         self._client = client
-        self._world = world
 
     def select(self, text: str, binds: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         with self._watched("select"):
@@ -133,7 +136,7 @@ class _WatchedSession:
             return self._session.run(block, binds, outputs)
 
     def pause(self, seconds: float) -> None:
-        self._world.main.clock.advance(seconds)
+        self._session.pause(seconds)
 
     @contextlib.contextmanager
     def _watched(self, kind: str) -> Iterator[None]:
@@ -203,7 +206,7 @@ class Runner:
         def connector(proxy_for: str | None) -> Iterator[Any]:
             chosen = settings if proxy_for is None else settings.acting_as(proxy_for)
             with _connection.session(chosen, scrubber) as session:
-                yield _WatchedSession(session, self._network.latest[client.name], client, self._world)
+                yield _WatchedSession(session, self._network.latest[client.name], client)
 
         return Run(call.parameters, call.check_mode, connector, lambda: deadline.remaining)
 
@@ -222,10 +225,17 @@ def table_entry(owner: str, name: str, **given: Any) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def in_memory(network: Network) -> Iterator[None]:
-    """The driver's connections lead to the network, and no alarm rings, for no time passes."""
+def in_memory(network: Network, world: World, seed: int) -> Iterator[None]:
+    """The driver's connections lead to the network. Alarms and pauses do not take time, and jitter has a seed."""
+
+    def sleep(seconds: float) -> None:
+        with world.main.lock:
+            world.main.clock.advance(seconds)
+
     with (
         mock.patch.object(socket, "create_connection", network.connect),
         mock.patch.object(_connection, "limit", lambda _seconds: contextlib.nullcontext()),
+        mock.patch.object(_connection, "time", types.SimpleNamespace(sleep=sleep)),
+        mock.patch.object(_connection, "random", random.Random(seed)),
     ):
         yield

@@ -37,6 +37,8 @@ class Scene:
 Event = Callable[[Scene], Iterator[None]]
 EVENTS: dict[str, tuple[int, Event]] = {}
 """Each event with its weight."""
+TROUBLE = frozenset({"client_is_killed", "instance_crashes_and_comes_back", "connections_lead_to_a_clone"})
+"""Those that end a client's session, or lead its next one astray."""
 
 
 def event(weight: int) -> Callable[[Event], Event]:
@@ -94,6 +96,13 @@ class Owner:
         return row is not None
 
 
+def advance(scene: Scene, seconds: float) -> None:
+    """Let time pass at the server, with everything that is due meanwhile."""
+    database = scene.world.main
+    with database.lock:
+        database.clock.advance(seconds)
+
+
 def call_datapump(session: Session, name: str, arguments: dict[str, object]) -> object:
     """A call of DBMS_DATAPUMP with the session as the current one, as a block of its own would make it."""
     package = session.database.packages["DBMS_DATAPUMP"]
@@ -114,7 +123,7 @@ def owner_attaches_and_starts(scene: Scene) -> Iterator[None]:
     yield
     owner.start()
     yield
-    scene.world.main.clock.advance(1)
+    advance(scene, 1)
 
 
 @event(4)
@@ -133,7 +142,7 @@ def owner_resumes_and_pauses_again(scene: Scene) -> Iterator[None]:
     yield
     owner.stop()
     yield
-    scene.world.main.clock.advance(5)
+    advance(scene, 5)
     owner.leave()
 
 
@@ -144,7 +153,7 @@ def running_job_is_stopped(scene: Scene) -> Iterator[None]:
     owner.stop()
     yield
     owner.leave()
-    scene.world.main.clock.advance(3)
+    advance(scene, 3)
 
 
 @event(3)
@@ -155,12 +164,12 @@ def job_starts_unseen(scene: Scene) -> Iterator[None]:
     owner.start()
     scene.world.main.sqlite.execute("UPDATE x_datapump_job SET MSG_CTRL_QUEUE = NULL, LISTED = 1")
     yield
-    scene.world.main.clock.advance(1)
+    advance(scene, 1)
 
 
 @event(4)
 def time_passes(scene: Scene) -> Iterator[None]:
-    scene.world.main.clock.advance(scene.random.choice((0.6, 1.2, 3, 30, 1000)))
+    advance(scene, scene.random.choice((0.6, 1.2, 3, 30, 1000)))
     yield
 
 
@@ -174,7 +183,7 @@ def new_export_takes_the_name(scene: Scene) -> Iterator[None]:
     owner.open()
     yield
     owner.start()
-    scene.world.main.clock.advance(0.1)
+    advance(scene, 0.1)
 
 
 @event(4)
@@ -239,7 +248,8 @@ def somebody_drops_another_table_of_the_name(scene: Scene) -> Iterator[None]:
 def instance_crashes_and_comes_back(scene: Scene) -> Iterator[None]:
     database = scene.world.main
     number = scene.random.choice(database.instance_ids())
-    database.end_instance(number)
+    with database.lock:
+        database.end_instance(number)
     yield
     database.start_instance(number)
 
@@ -285,7 +295,8 @@ def client_is_killed(scene: Scene) -> Iterator[None]:
     database = scene.world.main
     for _dbid, sid in sorted(client.sessions):
         if sid in database.sessions:
-            database.kill_session(sid)
+            with database.lock:
+                database.kill_session(sid)
     yield
 
 

@@ -80,13 +80,17 @@ class Scheduler:
 
     def wait(self, ready: Callable[[], bool]) -> None:
         """The running actor goes on once `ready` holds; others run meanwhile."""
-        actor = self.current
-        assert actor is not None
         if ready() and not self._somebody_else():
             return
-        actor.ready = ready
+        self.leave(ready)
+
+    def leave(self, ready: Callable[[], bool]) -> None:
+        """Like `wait`, but somebody else is asked first in any case."""
+        actor = self.current
+        assert actor is not None
+        before, actor.ready = actor.ready, ready
         self._hub.switch()
-        actor.ready = None
+        actor.ready = before
 
     def pause(self) -> None:
         """A point at which somebody else may go on."""

@@ -17,7 +17,7 @@ from simora.world.database import Database
 from simora.world.listener import Listener, Service
 from simora.world.session import Session
 
-from . import profiles
+from . import profiles, speed
 from .scheduler import Scheduler
 
 
@@ -51,6 +51,8 @@ class World:
         )
         self.redirected = False
         self._services = [self.listener.lookup(service_name=name, sid=None) for name in self.listener.service_names()]
+        for database in self.databases:
+            speed.add_spare_segments(database)
         self._beginnings = [_Beginning(database) for database in self.databases]
         self._cycles = [copy.copy(service._instances) for service in self._services]
 
@@ -84,6 +86,9 @@ class SessionsByClient:
         self._scheduler = scheduler
         self._opened = opened
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._world.listener, name)
+
     def lookup(self, *, service_name: str | None, sid: str | None) -> Any:
         if self._world.redirected and service_name == profiles.SERVICE:
             service_name = profiles.CLONE_SERVICE
@@ -103,7 +108,7 @@ class SessionsByClient:
 
     def _yield_in(self, session: Session) -> None:
         database = session.database
-        before = database.current
+        before, database.current = database.current, None
         self._scheduler.pause()
         database.current = before
         session.poll_break()
@@ -131,7 +136,7 @@ class _Beginning:
     def __init__(self, database: Database) -> None:
         self._database = database
         kept: dict[Any, tuple[str, ...]] = {
-            database: ("_next_sid", "_next_serial", "_next_audsid"),
+            database: ("_next_sid", "_next_serial", "_next_audsid", speed.NEXT_SEGMENT),
             database.clock: ("_now", "_order", "_events"),
             database.datapump: ("_handles",),
             database.datapump.jobs: ("_numbers",),

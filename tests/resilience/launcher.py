@@ -62,8 +62,6 @@ class Launcher:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.pid: int | None = None
-        """Of the module that runs now."""
 
     def close(self) -> None:
         """End the process that forks."""
@@ -77,17 +75,20 @@ class Launcher:
         arguments: Mapping[str, Any],
         *,
         environment: Mapping[str, str] | None = None,
+        before: Callable[[int], None] = lambda pid: None,
         meanwhile: Callable[[int], None] = lambda pid: None,
     ) -> Ended:
-        """Run one module to its end. meanwhile: called with its process id as soon as it runs."""
+        """Run one module to its end. before and meanwhile: called with its process id, before it begins and after."""
         files = [str(self._folder / name) for name in ("output", "errors")]
         self._send({"module": module, "arguments": arguments, "environment": dict(environment or {}), "files": files})
-        self.pid = int(self._receive()["pid"])
-        try:
-            meanwhile(self.pid)
-            status = int(self._receive_before_it_hangs()["status"])
-        finally:
-            self.pid = None
+        pid = int(self._receive()["pid"])
+        before(pid)
+        self._send({})
+        meanwhile(pid)
+        reply = self._receive()
+        if reply["hangs"]:
+            raise Hanging(f"the module still ran after {HANGS_AFTER:g} seconds")
+        status = int(reply["status"])
         return Ended(status, *(pathlib.Path(name).read_bytes() for name in files))
 
     def _send(self, request: Mapping[str, Any]) -> None:
@@ -98,12 +99,6 @@ class Launcher:
     def _receive(self) -> dict[str, Any]:
         assert self._process.stdout is not None
         reply: dict[str, Any] = json.loads(self._process.stdout.readline())
-        return reply
-
-    def _receive_before_it_hangs(self) -> dict[str, Any]:
-        reply = self._receive()
-        if reply["hangs"]:
-            raise Hanging(f"the module still ran after {HANGS_AFTER:g} seconds")
         return reply
 
 
@@ -154,18 +149,25 @@ def serve() -> None:
         "datapump_job": datapump_job,
         "datapump_master_table": datapump_master_table,
     }
-    for line in sys.stdin:
+    for line in iter(sys.stdin.readline, ""):
         request = json.loads(line)
+        waiting, starting = os.pipe()
         pid = os.fork()
         if pid == 0:
+            os.close(starting)
             _become_module(request)
+            os.read(waiting, 1)
+            os.close(waiting)
             basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": request["arguments"]}).encode()
             # Since ansible-core 2.19 arguments and results have a profile; this is the one of modules.
             if hasattr(basic, "_ANSIBLE_PROFILE"):
                 basic._ANSIBLE_PROFILE = "legacy"
             modules[request["module"]].main()
             sys.exit(0)
+        os.close(waiting)
         print(json.dumps({"pid": pid}), flush=True)
+        sys.stdin.readline()
+        os.close(starting)
         print(json.dumps(_wait(pid)), flush=True)
 
 

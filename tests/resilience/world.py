@@ -18,6 +18,7 @@ from simora import scenario
 from simora.wire.server import Server
 from simora.world.database import Database
 from simora.world.listener import Listener
+from simora.world.statement_log import Entry
 
 SUPPORT_NOTE = pathlib.Path(__file__).resolve().parents[1] / "simulator" / "scenarios" / "support_note.yml"
 USER, PASSWORD = "DPCLEAN", "cleaner"
@@ -100,6 +101,33 @@ class Place:
         marks = ", ".join("?" * len(object_ids))
         rows = self._rows(f"SELECT * FROM `recyclebin$` WHERE BO IN ({marks}) ORDER BY `OBJ#`", *sorted(object_ids))
         return hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest()
+
+    def statements(self) -> list[Entry]:
+        """The statement log."""
+        with self.database.lock:
+            return list(self.database.statements.entries)
+
+    def forget_statements(self) -> None:
+        """Begin the statement log anew."""
+        with self.database.lock:
+            self.database.statements.clear()
+
+    def advance(self, seconds: float) -> None:
+        """Let the server's clock move on."""
+        with self.database.lock:
+            self.database.clock.advance(seconds)
+
+    def inject(self, fault: dict[str, Any]) -> str:
+        """Let a fault wait for its moment, as a scenario describes it. Returns its id."""
+        return self.database.faults.inject(fault)
+
+    def remove_fault(self, fault: str) -> None:
+        """It waits no more."""
+        self.database.faults.clear([fault])
+
+    def strikes(self) -> int:
+        """How often faults struck."""
+        return len(self.database.faults.hits)
 
     def wait_until_clients_are_gone(self) -> None:
         """A client that was killed is noticed only when the server is done with its statement."""

@@ -131,12 +131,14 @@ class BreakRule:
 class Line(Protocol):
     """A client's connection as faults see it; wire/line.py tells what each member means.
 
-    address: the server's end of it. warning: goes with a successful logon. accept_version, encryption_required: what the ACCEPT says.
+    address: the server's end of it. warning: goes with a successful logon. accept_version, encryption_required: what
+    the ACCEPT says. service: handed to this one, whatever the client asked for.
     """
 
     break_rule: BreakRule
     warning: OraError | None
     accept_version: int | None
+    service: str | None
     encryption_required: bool
 
     @property

@@ -10,6 +10,8 @@ from __future__ import annotations
 # %s are filled from OraError's arguments in order.
 TEXTS: dict[int, str] = {
     1: "unique constraint (%s) violated",
+    18: "maximum number of sessions exceeded",
+    20: "maximum number of processes (%s) exceeded",
     26: "missing or invalid session ID",
     27: "cannot kill current session",
     28: "your session has been killed",
@@ -19,7 +21,10 @@ TEXTS: dict[int, str] = {
     60: "deadlock detected while waiting for resource",
     68: "invalid value %s for parameter %s, must be between %s and %s",
     96: "invalid value %s for parameter %s, must be from among %s",
+    257: "archiver error. Connect internal only, until freed.",
     600: "internal error code, arguments: [%s]",
+    603: "ORACLE server session terminated by fatal error",
+    604: "error occurred at recursive SQL level %s",
     900: "invalid SQL statement",
     901: "invalid CREATE command",
     902: "invalid datatype",
@@ -82,6 +87,9 @@ TEXTS: dict[int, str] = {
     1036: "illegal variable name/number",
     1045: "user %s lacks CREATE SESSION privilege; logon denied",
     1086: "savepoint '%s' never established in this session or is invalid",
+    1089: "immediate shutdown or close in progress - no operations are permitted",
+    1090: "shutdown in progress - connection is not permitted",
+    1092: "ORACLE instance terminated. Disconnection forced",
     1109: "database not open",
     1219: "database or pluggable database not open: queries allowed on fixed tables or views only",
     1400: "cannot insert NULL into (%s)",
@@ -115,7 +123,10 @@ TEXTS: dict[int, str] = {
     1482: "unsupported character set",
     1484: "arrays can only be bound to PL/SQL statements",
     1542: "tablespace '%s' is offline, cannot allocate space in it",
+    1555: 'snapshot too old: rollback segment number %s with name "%s" too small',
     1647: "tablespace '%s' is read-only, cannot allocate space in it",
+    1652: "unable to extend temp segment by %s in tablespace %s",
+    1653: "unable to extend table %s.%s by %s in tablespace %s",
     1704: "string literal too long",
     1722: "invalid number",
     1723: "zero-length columns are not allowed",
@@ -202,6 +213,8 @@ TEXTS: dict[int, str] = {
     2273: "this unique/primary key is referenced by some foreign keys",
     2289: "sequence does not exist",
     2296: "cannot enable (%s) - null values found",
+    2391: "exceeded simultaneous SESSIONS_PER_USER limit",
+    2396: "exceeded maximum idle time, please connect again",
     2429: "cannot drop index used for enforcement of unique/primary key",
     2441: "Cannot drop nonexistent primary key",
     2443: "Cannot drop constraint  - nonexistent constraint",
@@ -209,9 +222,17 @@ TEXTS: dict[int, str] = {
     2449: "unique/primary keys in table referenced by foreign keys",
     3001: "unimplemented feature",
     3113: "end-of-file on communication channel",
+    3114: "not connected to ORACLE",
+    3135: "connection lost contact",
     3290: "Invalid truncate command - missing CLUSTER or TABLE keyword",
+    4020: "deadlock detected while trying to lock object %s",
+    4021: "timeout occurred while waiting to lock object %s",
     4043: "object %s does not exist",
+    4061: "existing state of %s has been invalidated",
     4063: "%s has errors",
+    4065: "not executed, altered or dropped %s",
+    4068: "existing state of packages%s has been discarded",
+    4088: "error during execution of trigger '%s.%s'",
     6500: "PL/SQL: storage error",
     6501: "PL/SQL: program error",
     6502: "PL/SQL: numeric or value error%s",
@@ -233,12 +254,16 @@ TEXTS: dict[int, str] = {
     6553: "PLS-306: wrong number or types of arguments in call",
     6576: "not a valid function or procedure name",
     6592: "CASE not found while executing CASE statement",
+    8103: "object no longer exists",
     12083: 'must use DROP MATERIALIZED VIEW to drop "%s"',
     12505: "TNS:listener does not currently know of SID given in connect descriptor",
     12514: "TNS:listener does not currently know of service requested in connect descriptor",
     12725: "unmatched parentheses in regular expression",
     12726: "unmatched bracket in regular expression",
     12760: "invalid match parameter",
+    12801: "error signaled in parallel query server %s",
+    12805: "parallel query server died unexpectedly",
+    12850: "Could not allocate slaves on all specified instances: %s needed, %s allocated",
     12899: "value too large for column %s (actual: %s, maximum: %s)",
     12983: "cannot drop all columns in a table",
     14451: "unsupported feature with temporary table",
@@ -255,6 +280,8 @@ TEXTS: dict[int, str] = {
     25154: "column part of USING clause cannot have qualifier",
     25155: "column used in NATURAL join cannot have qualifier",
     25156: "old style outer join (+) cannot be used with ANSI joins",
+    25228: "timeout or end-of-fetch during message dequeue from %s.%s",
+    25254: "time-out in LISTEN while waiting for a message",
     27037: "unable to obtain file status",
     27038: "created file already exists",
     28000: "The account is locked.",
@@ -293,6 +320,7 @@ TEXTS: dict[int, str] = {
     31638: "cannot attach to job %s for user %s",
     31640: 'unable to open dump file "%s" for read',
     31641: 'unable to create dump file "%s"',
+    31650: "timeout waiting for master process response",
     31664: "unable to construct unique job name when defaulted",
     32038: "number of WITH clause column names does not match number of elements in select list",
     32040: "recursive WITH clause must use a UNION ALL operation",
@@ -311,8 +339,13 @@ TEXTS: dict[int, str] = {
     39004: "invalid state",
     39005: "inconsistent arguments",
     39006: "internal error",
+    39012: "Client detached before the job started.",
     39016: "Operation not supported when job is in %s state.",
     39026: "master table is inconsistent on validation %s",
+    39062: "error creating master process %s",
+    39068: "invalid master table data in row with PROCESS_ORDER=%s",
+    39076: "cannot delete job %s for user %s",
+    39078: 'unable to dequeue message for agent %s from queue "%s"',
     39087: "directory name %s is invalid",
     39161: "Full database jobs require privileges",
     39162: "Transportable tablespace job require privileges",
@@ -322,6 +355,8 @@ TEXTS: dict[int, str] = {
     44003: "invalid SQL name",
     44004: "invalid qualified SQL name",
     46003: "invalid algorithm for STANDARD_HASH",
+    47400: "Command Rule violation for %s on %s",
+    47401: "Realm violation for %s on %s",
     65011: "Pluggable database %s does not exist.",
     65023: "active transaction exists in container %s",
 }
@@ -334,6 +369,7 @@ class OraError(Exception):
     arguments: fill the %s of the text; message overrides the text altogether (RAISE_APPLICATION_ERROR).
     offset: character position in the statement for error.offset, 0 when unknown.
     stack: further lines below the first ("ORA-06512: at line 3", or causes), oldest cause last.
+    rows_done: rows that earlier iterations of the same execution had changed; of a block, the iterations themselves.
     """
 
     def __init__(self, code: int, *arguments: object, message: str | None = None, offset: int = 0) -> None:
@@ -341,6 +377,7 @@ class OraError(Exception):
         self.arguments = arguments
         self.offset = offset
         self.stack: list[str] = []
+        self.rows_done = 0
         if message is None:
             text = TEXTS.get(code, "")
             expected = text.count("%s")

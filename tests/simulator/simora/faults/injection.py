@@ -141,20 +141,12 @@ class Faults:
         """Real time, during which the database is free for others; ends by `release` too.
 
         Raises OraError 1013 for a break, and whatever ended the session meanwhile."""
-        releases = self._releases
-        with self._off_duty():
+        with self._lock, self._off_duty(strike.session):
+            releases = self._releases
             while self._releases == releases and not finished():
                 self._lock.wait(POLL_INTERVAL)
                 if strike.session is not None:
                     strike.session.poll_break()
-
-    def is_released_since(self, releases: int) -> bool:
-        return self._releases != releases
-
-    @property
-    def releases(self) -> int:
-        """How often `release` was called."""
-        return self._releases
 
     def _before(self, session: Session, entry: Entry, perform: Callable[[], Outcome]) -> Outcome:
         strike = self._strike(_event(Moment.BEFORE, session, entry), session.line, session)
@@ -196,7 +188,7 @@ class Faults:
             _EFFECTS[effect.name](strike, effect.options)
             return
         assert self._database is not None
-        with self._off_duty():
+        with self._off_duty(strike.session):
             try:
                 actions.perform(self._database, effect.name, effect.options, strike.session)
             except (OraError, ValueError, LookupError) as error:
@@ -205,16 +197,16 @@ class Faults:
             strike.session.require_alive()
 
     @contextlib.contextmanager
-    def _off_duty(self) -> Iterator[None]:
-        """The session that was struck does not own the database meanwhile."""
-        if self._database is None:
+    def _off_duty(self, session: Session | None) -> Iterator[None]:
+        """The session that was struck does not own the database meanwhile, if it did."""
+        if session is None or session.database.current is not session:
             yield
             return
-        current, self._database.current = self._database.current, None
+        session.database.current = None
         try:
             yield
         finally:
-            self._database.current = current
+            session.database.current = session
 
     def _check(self, fault: Fault) -> None:
         if self._database is not None and fault.moment is Moment.ACCEPT:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Actions on Data Pump jobs: what their owners do through the API, and moments of a job's life that are hard to meet."""
+"""Actions on Data Pump jobs: what their owners do through the API, and moments of a job that are hard to meet."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from ..engine import BreakRule, ConnectAgain, ConnectionLost, Line
 from ..wire.connect import refuse_body, refuse_body_of
 from ..wire.packets import HEADER_SIZE, PacketType
 from .plan import Moment
-from .strike import POLL_INTERVAL, Strike
+from .strike import Strike
 
 _INBAND_NOTIFICATION = 8
 _NO_KNOWN_PACKET = 99
@@ -53,7 +53,6 @@ def _end(strike: Strike, how: str) -> None:
 
 
 def stall(strike: Strike, options: Any) -> None:
-    """Silence: on a connection that is not logged on for nobody else to see; else the session waits."""
     line, limit = strike.line, _deadline(options)
 
     def finished() -> bool:
@@ -90,6 +89,10 @@ def redirect(strike: Strike, options: Any) -> None:
     _end(strike, "close")
 
 
+def reroute(strike: Strike, options: Any) -> None:
+    _line(strike).service = options if isinstance(options, str) else options["service"]
+
+
 def resend(strike: Strike, options: Any) -> None:
     _line(strike).send(PacketType.RESEND, b"")
     raise ConnectAgain
@@ -104,11 +107,12 @@ def accept(strike: Strike, options: Any) -> None:
 def malform(strike: Strike, options: Any) -> None:
     """In place of the next reply, or at once where there is none to wait for."""
     line, kind = _line(strike), options if isinstance(options, str) else options["kind"]
-    releases = strike.faults.releases
 
     def send(payload: bytes) -> bool:
         if kind == "garbage":
-            line.send_data(_GARBAGE)
+            line.send_data(_GARBAGE if isinstance(options, str) else bytes.fromhex(options["data"]))
+            if payload:
+                return False  # the session goes on, and answers when the client asks it to begin anew
         elif kind == "http":
             line.send_raw(_HTTP)
             line.close()
@@ -120,7 +124,7 @@ def malform(strike: Strike, options: Any) -> None:
             header = (0xFFFF).to_bytes(width, "big").ljust(4, b"\0") + bytes((PacketType.DATA, 0, 0, 0))
             assert len(header) == HEADER_SIZE
             line.send_raw(header + b"short")
-        _stay_silent(strike, line, releases)
+        _stay_silent(strike, line)
         raise ConnectionLost
 
     _in_place_of_reply(strike, line, send)
@@ -148,7 +152,6 @@ def drip(strike: Strike, options: Any) -> None:
 
 def cut(strike: Strike, options: Any) -> None:
     line, then = _line(strike), options.get("then", "close")
-    releases = strike.faults.releases
     rows_left = options.get("rows")
 
     def send(payload: bytes) -> bool:
@@ -163,7 +166,7 @@ def cut(strike: Strike, options: Any) -> None:
             size = rows[rows_left - 1]
         line.send_payload(payload[:size])
         if then == "stall":
-            _stay_silent(strike, line, releases)
+            _stay_silent(strike, line)
         elif then == "reset":
             line.reset()
         else:
@@ -201,11 +204,10 @@ def _in_place_of_reply(strike: Strike, line: Line, send: Callable[[bytes], bool]
         line.shape_replies(send)
 
 
-def _stay_silent(strike: Strike, line: Line, releases: int) -> None:
-    """Until the client leaves; no lock is held, and breaks are heard but not answered."""
+def _stay_silent(strike: Strike, line: Line) -> None:
+    """Until the client leaves; breaks are heard but not answered."""
     line.break_rule = BreakRule("ignored")
-    while not line.is_over and not strike.faults.is_released_since(releases):
-        runtime.sleep(POLL_INTERVAL)
+    strike.faults.wait(strike, lambda: line.is_over)
 
 
 EFFECTS: dict[str, Callable[[Strike, Any], None]] = {
@@ -214,6 +216,7 @@ EFFECTS: dict[str, Callable[[Strike, Any], None]] = {
     "stall": stall,
     "refuse": refuse,
     "redirect": redirect,
+    "reroute": reroute,
     "resend": resend,
     "accept": accept,
     "malform": malform,

@@ -34,6 +34,7 @@ class Line:
         self.row_ends: list[int] = []
         self.warning: OraError | None = None
         self.accept_version: int | None = None
+        self.service: str | None = None
         self.encryption_required = False
 
     # What the dispatcher calls.
@@ -91,7 +92,7 @@ class Line:
 
     @property
     def is_over(self) -> bool:
-        """Whether nobody waits for a reply any more: the line is cut, the client left, or its break will be answered."""
+        """Whether no client waits for the reply: the line is cut, it left, or its break is going to be answered."""
         if not self._is_cut and not self.break_behind_reply:
             self.poll_break()
         return self._is_cut or self._client_left or self.break_behind_reply

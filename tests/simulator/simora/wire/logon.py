@@ -126,6 +126,8 @@ class Logon:
                 self._listener.faults.at_connection(Moment.CONNECT, self._line, service=self._service)
                 database = self._listener.lookup(service_name=request.service_name, sid=request.sid)
                 self._faults(Moment.CONNECT, database)
+                if self._line.service is not None:
+                    database = self._listener.lookup(service_name=self._line.service, sid=None)
             except ConnectAgain:
                 continue
             return request, database

@@ -103,7 +103,7 @@ def _write_batch_errors(writer: Writer, batch_errors: Sequence[tuple[int, Except
 def write_error(writer: Writer, error: OraError, *, in_transaction: bool = False, cursor_id: int = 0) -> None:
     write_call_end(
         writer,
-        CallEnd(in_transaction, error.code, error.text(), cursor_id, offset=error.offset),
+        CallEnd(in_transaction, error.code, error.text(), cursor_id, row_count=error.rows_done, offset=error.offset),
     )
 
 

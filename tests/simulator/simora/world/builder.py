@@ -76,6 +76,8 @@ def _describe_database(database: Database, description: Description) -> None:
 def _start_instances(database: Database, description: Description) -> None:
     startup = description.get("startup", _DEFAULT_STARTUP)
     instances = description.get("instances", [{"number": 1}])
+    if not any(instance.get("answers", True) for instance in instances):
+        raise ValueError(f"{database.name}: no instance answers")
     mounted = description.get("open_mode") == "MOUNTED"
     for instance in instances:
         number = instance["number"]

@@ -92,7 +92,8 @@ class Service:
 
     def _instance(self, privilege: str | None) -> int:
         """The instance that takes the connection; its state and the container's decide whether it can."""
-        chosen = next(self._instances)
+        silent = {row[0] for row in self.database.sqlite.execute("SELECT INST_ID FROM x_instance WHERE ANSWERS = 'NO'")}
+        chosen = next(number for number in self._instances if number not in silent)
         status, logins = self.database.sqlite.execute(
             "SELECT STATUS, LOGINS FROM x_instance WHERE INST_ID = ?", (chosen,)
         ).fetchone()

@@ -127,7 +127,10 @@ class Session:
                     self,
                     entry,
                     lambda: statements.execute_each(
-                        lambda binds: self._dispatch(prepared, binds, None), bind_rows or [()], batch_errors
+                        lambda binds: self._dispatch(prepared, binds, None),
+                        bind_rows or [()],
+                        batch_errors=batch_errors,
+                        is_block=prepared.kind is StatementKind.PLSQL,
                     ),
                 )
             except DirtyRead as error:

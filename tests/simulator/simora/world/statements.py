@@ -24,15 +24,21 @@ def prepare(text: str) -> Prepared:
 
 
 def execute_each(
-    run: Callable[[Sequence[Bind]], Outcome], bind_rows: Sequence[Sequence[Bind]], batch_errors: bool
+    run: Callable[[Sequence[Bind]], Outcome],
+    bind_rows: Sequence[Sequence[Bind]],
+    *,
+    batch_errors: bool,
+    is_block: bool,
 ) -> Outcome:
-    """One outcome for all bind rows. With batch_errors a failing row is noted and the next one executed."""
+    """One outcome for all bind rows. With batch_errors a failing row is noted and the next one executed; without, the
+    error tells how much was done before it."""
     total = Outcome()
     for offset, binds in enumerate(bind_rows):
         try:
             outcome = run(binds)
         except OraError as error:
             if not batch_errors:
+                error.rows_done = offset if is_block else total.row_count
                 raise
             total.batch_errors.append((offset, error))
             total.row_counts.append(0)

@@ -60,7 +60,7 @@ def _template(release: str, is_cdb: bool) -> sqlite3.Connection:
 
 
 def _connect() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, cached_statements=1000)
     connection.execute("PRAGMA cache_size = -2000")
     return connection
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -59,8 +60,79 @@ def test_a_closed_port_is_told_by_its_code() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     with pytest.raises(Unavailable) as raised:
-        _connection.connect(settings(host="127.0.0.1", port=port, service_name="x"), Scrubber([]))
+        _connection.connect(settings(host="127.0.0.1", port=port, service_name="x", retry_delay=0), Scrubber([]))
     assert "DPY-6005" in raised.value.codes
+    assert raised.value.availability == "unreachable"
+
+
+class FailingDriver:
+    """Raises these errors one after the other, and counts the attempts."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *errors: Exception) -> None:
+        self.attempts = 0
+        self.pauses: list[float] = []
+        self._errors = list(errors)
+        monkeypatch.setattr(_connection.oracledb, "connect", self._connect)
+        monkeypatch.setattr(_connection.time, "sleep", self.pauses.append)
+
+    def _connect(self, **_arguments: Any) -> None:
+        self.attempts += 1
+        raise self._errors[min(self.attempts, len(self._errors)) - 1]
+
+
+def refusal(text: str) -> Exception:
+    return _connection.oracledb.DatabaseError(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "attempts", "availability"),
+    [
+        ("DPY-6005: cannot connect to database. [Errno 111] Connection refused", 3, "unreachable"),
+        ("DPY-6005: cannot connect to database. DPY-4011: closed", 3, "unreachable"),
+        ("DPY-6001: cannot connect. Service is not registered (similar to ORA-12514)", 3, "unavailable"),
+        ("DPY-6000: cannot connect. Listener refused connection (ORA-12516)", 3, "unavailable"),
+        ("ORA-01033: ORACLE initialization or shutdown in progress", 3, "unavailable"),
+        ("DPY-6000: cannot connect. Listener refused connection (ORA-12526)", 1, "unavailable"),
+        ("ORA-01035: ORACLE only available to users with RESTRICTED SESSION privilege", 1, "unavailable"),
+        ("DPY-4011: the database or network closed the connection", 1, "unreachable"),
+        ("ORA-01017: invalid username/password", 1, "failed"),
+        ("ORA-28000: the account is locked", 1, "failed"),
+        ("DPY-3010: not supported", 1, "failed"),
+        ("DPY-9999: unheard of", 1, "failed"),
+    ],
+)
+def test_only_what_may_pass_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, text: str, attempts: int, availability: str
+) -> None:
+    driver = FailingDriver(monkeypatch, refusal(text))
+    with pytest.raises(Unavailable) as raised:
+        _connection.connect(settings(dsn="db1/note"), Scrubber([]))
+    assert (driver.attempts, raised.value.availability) == (attempts, availability)
+
+
+def test_waits_grow_and_end_with_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    driver = FailingDriver(monkeypatch, refusal("DPY-6005: cannot connect to database"))
+    with pytest.raises(Unavailable):
+        _connection.connect(settings(dsn="db1/note", retry_count=100, retry_delay=2, connect_deadline=30), Scrubber([]))
+    assert all(pause < 30 for pause in driver.pauses)
+    assert [2**n <= pause <= 3 * 2**n for n, pause in enumerate(driver.pauses)] == [True] * len(driver.pauses)
+    assert 3 <= driver.attempts < 10
+
+
+def test_a_certificate_that_is_wrong_is_not_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = refusal("DPY-6005: cannot connect to database. certificate verify failed")
+    error.__cause__ = ssl.SSLCertVerificationError("certificate verify failed")
+    driver = FailingDriver(monkeypatch, error)
+    with pytest.raises(Unavailable):
+        _connection.connect(settings(dsn="db1/note"), Scrubber([]))
+    assert driver.attempts == 1
+
+
+def test_a_name_that_does_not_resolve_fails_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    driver = FailingDriver(monkeypatch, socket.gaierror(-2, "Name or service not known"))
+    with pytest.raises(Unavailable) as raised:
+        _connection.connect(settings(dsn="db1/note"), Scrubber([]))
+    assert (driver.attempts, raised.value.availability) == (1, "failed")
 
 
 def test_an_alarm_is_no_exception_that_a_driver_could_swallow() -> None:

@@ -15,15 +15,19 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
     Policy,
     Wish,
     decide_drop,
-    decide_removal,
-    decide_stop,
     over_limit,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Classification, Restartable
+from ansible_collections.dbops.datapump.plugins.module_utils._decide_job import (
+    decide_kill,
+    decide_removal,
+    decide_stop,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Classification, Restartable, Strength
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed
 from ansible_collections.dbops.datapump.tests.unit.builders import (
     DATABASE,
     DEAD,
+    ENTRY,
     GHOST,
     LISTED,
     NAME,
@@ -40,6 +44,7 @@ def seen(job):
 
 
 FAILED, STOPPED, ENTRY_ONLY = seen(DEAD), seen(storing("STOPPED")), seen(GHOST)
+WEDGED = seen(replace(DEAD, entries=(ENTRY,)))
 WISH = Wish(OWNER, NAME)
 REVIEWED = Wish(OWNER, NAME, OBJECT_ID, FAILED.digest, DATABASE.dbid, DATABASE.con_uid)
 
@@ -85,7 +90,6 @@ DROP_REFUSALS = [
             ("transitional", Classification.TRANSITIONAL, "transitional"),
             ("undefined", Classification.UNDEFINED, "undefined"),
             ("lookalike", Classification.LOOKALIKE, "lookalike"),
-            ("wedged", Classification.WEDGED, "entry_in_memory"),
             ("ghost", Classification.GHOST, "no_master_table"),
         ]
     ),
@@ -161,7 +165,93 @@ def test_running_jobs_may_be_stopped(state):
 def test_jobs_that_a_stop_would_remove_need_consent(state, mode):
     decision = decide_stop(DATABASE, _running(state, mode), WISH, Policy())
     assert (decision.permitted, decision.option) == (False, "accept_job_loss")
-    assert decide_stop(DATABASE, _running(state, mode), WISH, Policy(accept_job_loss=True)).permitted
+    accepted = Policy(accept_job_loss=True, accept_dumpfile_deletion=True)
+    assert decide_stop(DATABASE, _running(state, mode), WISH, accepted).permitted
+
+
+def test_a_transportable_export_that_is_stopped_loses_its_dump_files_too():
+    decision = decide_stop(DATABASE, _running("EXECUTING", "TRANSPORTABLE"), WISH, Policy(accept_job_loss=True))
+    assert (decision.permitted, decision.option) == (False, "accept_dumpfile_deletion")
+
+
+@pytest.mark.parametrize("decide", [decide_stop, decide_kill])
+def test_clients_of_somebody_else_are_not_cut_off_unasked(decide):
+    watched = replace(_running("EXECUTING"), attached_sessions=1)
+    policy = Policy(accept_dumpfile_deletion=True)
+    wish = replace(WISH, digest=watched.digest)
+    decision = decide(DATABASE, watched, wish, policy)
+    assert (decision.permitted, decision.option) == (False, "stop_with_clients")
+    assert decide(DATABASE, watched, wish, replace(policy, stop_with_clients=True)).permitted
+
+
+def test_a_wedged_job_takes_a_full_digest():
+    for decide in (decide_drop, decide_removal):
+        by_name = decide(DATABASE, WEDGED, WISH, Policy())
+        assert (by_name.permitted, by_name.reason, by_name.option) == (False, "entry_in_memory", "digest")
+        wish = replace(WISH, digest=WEDGED.digest)
+        assert not decide(DATABASE, replace(WEDGED, strength=Strength.WEAK), wish, Policy()).permitted
+        assert not decide(DATABASE, replace(WEDGED, quiescent=False), wish, Policy()).permitted
+        assert decide(DATABASE, WEDGED, replace(WISH, digest=FAILED.digest), Policy()).reason == "changed"
+        assert decide(DATABASE, WEDGED, wish, Policy()).permitted
+
+
+KILL_REFUSALS = [
+    ("another database", "EXPORT", {"dbid": 1}, {}, "wrong_database", "dbid"),
+    ("protected", "EXPORT", {}, {"protect": (Pattern(),)}, "protected", "protect"),
+    ("not reviewed", "EXPORT", {"digest": None}, {}, "no_digest", "digest"),
+    ("changed", "EXPORT", {"digest": "sha256:" + "0" * 64}, {}, "changed", "digest"),
+    ("dump files", "EXPORT", {}, {"accept_partial_import": True}, None, "accept_dumpfile_deletion"),
+    ("partial import", "IMPORT", {}, {"accept_dumpfile_deletion": True}, None, "accept_partial_import"),
+    ("network import", "NETWORK", {}, {"accept_dumpfile_deletion": True}, None, "accept_partial_import"),
+    ("unheard of", "CLONE", {}, {"accept_dumpfile_deletion": True}, None, "accept_partial_import"),
+    ("unheard of", "CLONE", {}, {"accept_partial_import": True}, None, "accept_dumpfile_deletion"),
+]
+
+
+def _live(operation):
+    row = replace(LISTED, state="EXECUTING", operation=operation)
+    return seen(replace(DEAD, listed=(row,)))
+
+
+@pytest.mark.parametrize(
+    ("operation", "wish", "policy", "reason", "option"),
+    [case[1:] for case in KILL_REFUSALS],
+    ids=[case[0] for case in KILL_REFUSALS],
+)
+def test_kills_that_are_refused(operation, wish, policy, reason, option):
+    job = _live(operation)
+    decision = decide_kill(DATABASE, job, replace(WISH, **{"digest": job.digest, **wish}), Policy(**policy))
+    assert (decision.permitted, decision.option) == (False, option)
+    assert reason in (None, decision.reason)
+
+
+@pytest.mark.parametrize(
+    ("operation", "policy"),
+    [
+        ("EXPORT", Policy(accept_dumpfile_deletion=True)),
+        ("IMPORT", Policy(accept_partial_import=True)),
+        ("SQL_FILE", Policy()),
+    ],
+)
+def test_a_live_job_may_be_ended_by_who_reviewed_it_and_accepts_what_it_destroys(operation, policy):
+    job = _live(operation)
+    assert decide_kill(DATABASE, job, replace(WISH, digest=job.digest), policy).reason == "confirmed"
+
+
+@pytest.mark.parametrize("state", ["COMPLETING", "STOPPING", "UNDEFINED", None])
+def test_what_no_call_can_end_is_not_killed(state):
+    job = _running(state)
+    assert decide_kill(DATABASE, job, replace(WISH, digest=job.digest), Policy()).reason == "state"
+
+
+def test_a_live_job_whose_table_cannot_be_seen_is_not_killed():
+    job = replace(_live("SQL_FILE"), object_id=None)
+    assert decide_kill(DATABASE, job, replace(WISH, digest=job.digest), Policy()).reason == "evidence_incomplete"
+
+
+def test_a_refused_removal_of_a_live_job_names_the_option_that_ends_it():
+    assert decide_removal(DATABASE, _live("EXPORT"), WISH, Policy()).option == "kill"
+    assert decide_removal(DATABASE, _running("STOPPING"), WISH, Policy()).option is None
 
 
 @pytest.mark.parametrize("state", ["COMPLETING", "STOPPING", "UNDEFINED", None, "RECOVERING"])

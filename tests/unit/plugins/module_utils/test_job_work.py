@@ -8,19 +8,42 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.dbops.datapump.plugins.module_utils import _attach, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils import _attach, _kill, _sql
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import Action, Decision, Wish
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError, Unavailable
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
-from ansible_collections.dbops.datapump.plugins.module_utils._job_work import Planned, StopOptions, Worker, calls_of
-from ansible_collections.dbops.datapump.tests.unit.builders import DATABASE, reading
+from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import Planned, StopOptions, calls_of
+from ansible_collections.dbops.datapump.plugins.module_utils._job_work import Worker
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Classification, Restartable
+from ansible_collections.dbops.datapump.plugins.module_utils._shape import AssessedJob, Strength
+from ansible_collections.dbops.datapump.tests.unit.builders import DATABASE
 from ansible_collections.dbops.datapump.tests.unit.scripted import ScriptedRun, ScriptedSession
 
 OWNER, NAME = "SCOTT", "SYS_EXPORT_TABLE_01"
-OPTIONS = StopOptions(immediate=True, delay=60, accept_loss=False, patience=3)
+OPTIONS = StopOptions(immediate=True, delay=60, accept_loss=False, accept_clients=False, patience=3)
 YES = Decision(True, "confirmed", "Nothing is alive.")
 REMOVE = Planned(Wish(OWNER, NAME), YES, Action.REMOVE, "removed")
 STOP = Planned(Wish(OWNER, NAME), YES, Action.STOP, "stopped")
+JOB = AssessedJob(
+    OWNER,
+    NAME,
+    operation="EXPORT",
+    mode="TABLE",
+    state="EXECUTING",
+    object_id=85215,
+    tablespace="USERS",
+    size_bytes=None,
+    in_memory=True,
+    classification=Classification.RUNNING,
+    restartable=Restartable.UNKNOWN,
+    quiescent=False,
+    origin="other",
+    age_seconds=None,
+    digest="",
+    strength=Strength.WEAK,
+)
+KILL = replace(STOP, action=Action.KILL, outcome="killed", job=JOB)
+WEDGED = replace(REMOVE, job=replace(JOB, state="NOT RUNNING"), instances=(1,), rows_digest="A" * 64)
 TOLD = (_attach.STOP, {"out_status": "stopping"})
 
 
@@ -40,7 +63,7 @@ NOT_LISTED, NOT_HELD, SLEEP = (_sql.JOBS, []), (_sql.ENTRIES, []), (_attach.SLEE
 def work(planned, own=(), owners=(), user="DPCLEAN", **options):
     session = ScriptedSession(*own)
     run = ScriptedRun(*owners, **options)
-    with Worker(run.run, Gateway(session), reading(database=replace(DATABASE, session_user=user)), OPTIONS) as worker:
+    with Worker(run.run, Gateway(session), replace(DATABASE, session_user=user), OPTIONS) as worker:
         done = worker.work(planned)
     session.finish()
     run.finish()
@@ -60,8 +83,12 @@ def test_an_entry_is_removed_by_a_proxy_session_of_its_owner_and_waited_for():
             "target_job": NAME,
             "wants_removal": 1,
             "accepts_loss": 0,
+            "accepts_clients": 0,
+            "target_number": None,
+            "reviewed_rows": None,
             "stop_immediately": 0,
             "stop_delay": 60,
+            "holding_instance": None,
         }
     ]
 
@@ -148,5 +175,54 @@ def test_quotes_in_names_are_shown_as_they_would_have_to_be_typed():
     assert "keep_master" not in calls_of(STOP, OPTIONS)
 
 
-def test_no_call_ever_says_what_to_do_with_the_master_table():
+def test_only_a_kill_says_what_to_do_with_the_master_table():
     assert "keep_master" not in _attach.STOP.lower()
+    assert "keep_master => 0" in calls_of(KILL, OPTIONS)
+
+
+def test_a_kill_is_bound_to_the_table_that_was_reviewed_and_waited_for():
+    owner = ScriptedSession((_kill.KILL, {"out_status": "stopping"}))
+    own = [listed("STOPPING"), held("STOPPING"), SLEEP, NOT_LISTED, NOT_HELD]
+    done, _run, _session = work(KILL, own=own, owners=[owner])
+    assert (done.outcome, done.state) == ("killed", None)
+    assert owner.binds == [
+        {
+            "target_owner": OWNER,
+            "target_job": NAME,
+            "target_number": 85215,
+            "reviewed_operation": "EXPORT",
+            "accepts_clients": 0,
+            "stop_delay": 60,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome", "option"),
+    [
+        ("another_job", "kept", None),
+        ("clients_attached", "kept", "stop_with_clients"),
+        ("state_changed", "kept", None),
+        ("not_listed", "already_absent", None),
+    ],
+)
+def test_a_kill_that_finds_something_else_is_no_kill(reason, outcome, option):
+    owner = ScriptedSession((_kill.KILL, {"out_status": "kept", "out_reason": reason}))
+    done, _run, _session = work(KILL, owners=[owner])
+    assert (done.outcome, done.reason, done.option, done.calls) == (outcome, reason, option, "")
+
+
+def test_a_wedged_entry_is_gone_when_only_its_table_is_left():
+    owner = ScriptedSession(TOLD)
+    own = [listed("NOT RUNNING"), held("NOT RUNNING"), SLEEP, listed("NOT RUNNING"), NOT_HELD]
+    done, _run, _session = work(WEDGED, own=own, owners=[owner])
+    assert (done.outcome, done.state) == ("removed", "NOT RUNNING")
+    assert (owner.binds[0]["target_number"], owner.binds[0]["reviewed_rows"]) == (85215, "A" * 64)
+
+
+def test_a_refused_logon_is_not_tried_again_for_the_next_job_of_the_owner():
+    run = ScriptedRun(Unavailable("refused", ("ORA-01017",)))
+    with Worker(run.run, Gateway(ScriptedSession()), DATABASE, OPTIONS) as worker:
+        outcomes = [worker.work(REMOVE).reason, worker.work(STOP).reason]
+    assert outcomes == ["no_owner_session"] * 2
+    assert run.opened_for == [OWNER]

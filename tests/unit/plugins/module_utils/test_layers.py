@@ -17,6 +17,8 @@ DIRECTORY = pathlib.Path(__file__).parents[4] / "plugins" / "module_utils"
 
 PURE = {
     "_errors",
+    "_availability",
+    "_exclusion_sql",
     "_names",
     "_model",
     "_layout",
@@ -25,6 +27,11 @@ PURE = {
     "_sql",
     "_guard",
     "_guard_bin",
+    "_guard_rows",
+    "_kill",
+    "_decide_job",
+    "_table_truth",
+    "_table_reasons",
     "_attach",
     "_rows",
     "_secrets",
@@ -40,13 +47,17 @@ PURE = {
 """No Ansible, no driver, no clock, no session."""
 
 SERVICES = {"_gateway", "_reading", "_run", "_settle", "_table_plan", "_table_work", "_job_work", "_facts", "_job"} | {
-    "_master_table"
+    "_master_table",
+    "_job_plan",
+    "_exclusion",
+    "_repeat",
+    "_wedged",
 }
 """Speak to a session that they are given."""
 
 EDGES = {"_connection", "_deadline", "_module"}
 
-CLOCKS = {"time", "socket", "threading", "signal", "subprocess", "os", "random", "uuid"}
+CLOCKS = {"time", "socket", "ssl", "threading", "signal", "subprocess", "os", "random", "uuid"}
 STANDARD_LIBRARY = getattr(sys, "stdlib_module_names", None)
 
 
@@ -120,9 +131,8 @@ def test_no_layer_is_part_of_a_circle() -> None:
 
 def test_no_bind_variable_has_the_name_of_a_column() -> None:
     """A predicate that compares a column with itself is always true."""
-    texts = "".join(
-        (DIRECTORY / f"{name}.py").read_text(encoding="utf-8") for name in ("_sql", "_guard", "_guard_bin", "_attach")
-    )
+    names = ("_sql", "_guard", "_guard_bin", "_guard_rows", "_attach", "_exclusion_sql", "_kill")
+    texts = "".join((DIRECTORY / f"{name}.py").read_text(encoding="utf-8") for name in names)
     binds = set(re.findall(r"(?<![:\w]):([a-z_]+)", texts))
     columns = set(re.findall(r"\b[a-z]\.([a-z_#]+)", texts)) | set(re.findall(r"AS ([a-z_]+)", texts))
     assert binds

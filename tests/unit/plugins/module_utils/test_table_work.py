@@ -47,7 +47,7 @@ SAME_DATABASE = (
             "cdb": "NO",
             "con_id": 0,
             "con_name": "NOTE",
-            "con_uid": None,
+            "instance_number": 1,
             "version": "19.0.0.0.0",
             "startup_time": DATABASE.startup_time,
             "server_time": DATABASE.server_time,
@@ -56,7 +56,8 @@ SAME_DATABASE = (
         }
     ],
 )
-INSTANCES = (_sql.INSTANCES, [{"instance_number": 1, "is_expected": 1, "is_seen": 1}])
+CONTAINER = (_sql.CONTAINER, [])
+INSTANCES = (_sql.INSTANCES, [{"instance_number": 1, "is_expected": 1, "is_seen": 1, "instance_place": None}])
 GONE = (_sql.SESSION_ALIVE, [{"sessions": 0}])
 ALIVE = (_sql.SESSION_ALIVE, [{"sessions": 1}])
 LOST = DatabaseError(("DPY-4011",), "DPY-4011: the connection was closed")
@@ -162,7 +163,8 @@ def test_a_kept_table_does_not_stop_the_others():
     assert (first.outcome, second.outcome) == ("kept", "dropped")
 
 
-NUMBER_EXISTS = (_sql.OBJECT_BY_NUMBER, [{"owner": OWNER, "object_name": NAME, "object_id": OBJECT_ID}])
+OBJECT_ROW = {"owner": OWNER, "object_name": NAME, "object_id": OBJECT_ID, "created": TABLE.created}
+NUMBER_EXISTS = (_sql.OBJECT_BY_NUMBER, [{**OBJECT_ROW, "last_ddl_time": TABLE.last_ddl_time}])
 NUMBER_GONE = (_sql.OBJECT_BY_NUMBER, [])
 BINNED = (_sql.DROPPED_TABLE, [BIN_ROW])
 NOT_BINNED = (_sql.DROPPED_TABLE, [])
@@ -173,12 +175,12 @@ NOT_BINNED = (_sql.DROPPED_TABLE, [])
     [
         ((NUMBER_GONE, BINNED), "dropped", "proven_afterwards"),
         ((NUMBER_EXISTS, NOT_BINNED), "kept", "not_executed"),
-        ((NUMBER_GONE, NOT_BINNED), "unknown", "connection_lost"),
+        ((NUMBER_GONE, NOT_BINNED), "unknown", "gone"),
     ],
 )
 @pytest.mark.parametrize("code", ["DPY-4011", "DPY-4024"])
 def test_a_lost_answer_is_proven_in_a_new_session_and_never_repeated(facts, outcome, reason, code):
-    later = ScriptedSession(SAME_DATABASE, INSTANCES, GONE, *facts)
+    later = ScriptedSession(SAME_DATABASE, CONTAINER, INSTANCES, GONE, *facts)
     lost = DatabaseError((code,), code)
     (done, other), _session = work(DROP, OTHER, script=[IDENTITY, (_guard.GUARDED_DROP, lost)], later=[later])
     later.finish()
@@ -187,7 +189,7 @@ def test_a_lost_answer_is_proven_in_a_new_session_and_never_repeated(facts, outc
 
 
 def test_a_table_without_undo_that_is_gone_was_dropped():
-    later = ScriptedSession(SAME_DATABASE, INSTANCES, GONE, NUMBER_GONE, NOT_BINNED)
+    later = ScriptedSession(SAME_DATABASE, CONTAINER, INSTANCES, GONE, NUMBER_GONE, NOT_BINNED)
     system = replace(DROP, table=replace(TABLE, tablespace="SYSTEM"))
     (done,), _session = work(system, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
     assert (done.outcome, done.reason) == ("dropped", "proven_afterwards")
@@ -195,7 +197,7 @@ def test_a_table_without_undo_that_is_gone_was_dropped():
 
 def test_the_old_session_must_be_gone_before_anything_is_read_again():
     later = ScriptedSession(
-        SAME_DATABASE, INSTANCES, ALIVE, (_attach.SLEEP, {}), ALIVE, (_attach.SLEEP, {}), GONE, NUMBER_GONE, BINNED
+        SAME_DATABASE, CONTAINER, INSTANCES, ALIVE, (_attach.SLEEP, {}), ALIVE, (_attach.SLEEP, {}), GONE, NUMBER_GONE, BINNED
     )
     (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
     later.finish()
@@ -205,7 +207,7 @@ def test_the_old_session_must_be_gone_before_anything_is_read_again():
 def test_where_the_server_cannot_wait_the_client_does():
     no_sleep = DatabaseError(("ORA-06550", "PLS-00302"), "")
     later = ScriptedSession(
-        SAME_DATABASE, INSTANCES, ALIVE, (_attach.SLEEP, no_sleep), ("pause", None), GONE, NUMBER_GONE, BINNED
+        SAME_DATABASE, CONTAINER, INSTANCES, ALIVE, (_attach.SLEEP, no_sleep), ("pause", None), GONE, NUMBER_GONE, BINNED
     )
     (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
     assert done.outcome == "dropped"
@@ -213,7 +215,7 @@ def test_where_the_server_cannot_wait_the_client_does():
 
 def test_an_old_session_that_never_goes_leaves_the_outcome_unknown():
     waiting = [step for _attempt in range(60) for step in (ALIVE, (_attach.SLEEP, {}))]
-    later = ScriptedSession(SAME_DATABASE, INSTANCES, *waiting)
+    later = ScriptedSession(SAME_DATABASE, CONTAINER, INSTANCES, *waiting)
     (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
     later.finish()
     assert done.outcome == "unknown"
@@ -221,7 +223,7 @@ def test_an_old_session_that_never_goes_leaves_the_outcome_unknown():
 
 def test_another_database_behind_the_same_address_proves_nothing():
     clone = (_sql.DATABASE, [{**SAME_DATABASE[1][0], "dbid": 1}])
-    later = ScriptedSession(clone, INSTANCES)
+    later = ScriptedSession(clone, CONTAINER, INSTANCES)
     (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
     assert done.outcome == "unknown"
 
@@ -235,7 +237,7 @@ def test_no_new_session_and_the_outcome_is_unknown():
     ("facts", "outcome"), [((NUMBER_GONE, NOT_BINNED), "purged"), ((NUMBER_GONE, BINNED), "dropped")]
 )
 def test_a_purge_whose_answer_is_lost_is_proven_too(facts, outcome):
-    later = ScriptedSession(SAME_DATABASE, INSTANCES, GONE, *facts)
+    later = ScriptedSession(SAME_DATABASE, CONTAINER, INSTANCES, GONE, *facts)
     script = [IDENTITY, (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [BIN_ROW]), (_guard_bin.PURGE, LOST)]
     (done,), _session = work(PURGE_TOO, script=script, later=[later])
     assert done.outcome == outcome

@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What all cases share: one listener and one launcher of modules for each process, and the count at the end."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "simulator"))
+
+from ansible_collections.dbops.datapump.tests.catalogue.bench import (  # noqa: E402
+    Case,
+    Description,
+    Laboratory,
+    MakeCase,
+    described,
+)
+from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher  # noqa: E402
+
+_NUMBER = re.compile(r"::test_case_(\d{3})_")
+
+
+@pytest.fixture(scope="session")
+def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
+    """One listener for all cases of this process."""
+    launcher = Launcher(tmp_path_factory.mktemp("modules"))
+    laboratory = Laboratory(launcher)
+    yield laboratory
+    laboratory.close()
+    launcher.close()
+
+
+@pytest.fixture
+def make(laboratory: Laboratory) -> Iterator[MakeCase]:
+    """Makes cases, from a description of a database or with changes of the support note's; checks each at the end."""
+    made: list[Case] = []
+
+    def make_case(description: Description | None = None, **changes: Any) -> Case:
+        (place,) = laboratory.make({**(description or described()), **changes})
+        made.append(Case(laboratory, place))
+        return made[-1]
+
+    yield make_case
+    laboratory.clear_listener_faults()
+    for case in made:
+        case.finish()
+
+
+@pytest.fixture
+def case(make: MakeCase) -> Case:
+    """A case in the support note's database."""
+    return make()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many cases passed of those that apply and stand here; a case with several tests passes if all of them do."""
+    outcomes: dict[int, bool] = {}
+    for outcome in ("passed", "failed", "error"):
+        for report in terminalreporter.stats.get(outcome, []):
+            found = _NUMBER.search(report.nodeid)
+            if found and (report.when == "call" or outcome == "error"):
+                number = int(found[1])
+                outcomes[number] = outcomes.get(number, True) and outcome == "passed"
+    if outcomes:
+        terminalreporter.write_line(f"catalogue: {sum(outcomes.values())} of {len(outcomes)} cases run here passed")

@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where runs are made: worlds that were built once, and what a person reviewed in them."""
+
+from __future__ import annotations
+
+import gc
+import random
+from collections.abc import Callable
+from typing import Any
+
+from . import plans, profiles, speed
+from .clients import Client, Network, Runner, in_memory
+from .ledger import content_of
+from .plays import Outcome, Play
+from .scheduler import Actor, Scheduler
+from .worlds import World
+
+_COLLECTED_EVERY = 200
+
+
+class Laboratory:
+    """Plays runs one after the other in this process.
+
+    While it exists no garbage is collected but between runs: a connection of the driver that is collected says goodbye
+    to its server, at a moment that no seed chose.
+    """
+
+    def __init__(self) -> None:
+        self._worlds: dict[int, tuple[World, list[plans.Reviewed]]] = {}
+        self._runs = 0
+        self._shortcuts = speed.shortcuts()
+        self._shortcuts.__enter__()
+        gc.disable()
+
+    def run(self, seed: int, *, scripted: bool = False, trace: Callable[[str], None] | None = None) -> Outcome:
+        """Play and judge the interleaving of a seed."""
+        self._runs += 1
+        if self._runs % _COLLECTED_EVERY == 0:
+            gc.collect()
+        generator = random.Random(f"run {seed}")
+        world, reviewed = self._world(generator.randrange(profiles.PROFILES))
+        try:
+            return Play(seed, generator, world, reviewed, trace).run(scripted=scripted)
+        finally:
+            world.reset()
+
+    def _world(self, profile: int) -> tuple[World, list[plans.Reviewed]]:
+        if profile not in self._worlds:
+            world = World(profile)
+            # Twice: the first time makes the views that are used.
+            for _time in range(2):
+                reviewed = _review(world)
+                world.reset()
+            self._worlds[profile] = world, reviewed
+        return self._worlds[profile]
+
+
+def _review(world: World) -> list[plans.Reviewed]:
+    """What a person reads of every job before any run."""
+    scheduler = Scheduler(random.Random(0), 1.0, world.statements)
+    client = Client("reviewer", profiles.CLEANER, [])
+    found: list[dict[str, Any]] = []
+    network = Network(scheduler, world, lambda _name: client)
+    scheduler.add(Actor(client.name, lambda: found.append(Runner(world, network, lambda: 0).review(client))))
+    with in_memory(network, world, 0):
+        scheduler.run()
+    jobs = {(job["owner"], job["name"]): job for job in found[0]["jobs"]}
+    place = found[0]["database"]
+    reviewed = []
+    for target in world.targets:
+        if (target.owner, target.name) not in jobs:
+            continue
+        table = world.main.objects.by_id(target.con_id, target.object_id) if target.object_id else None
+        content = content_of(world.main, table) if table else ""
+        facts = jobs[target.owner, target.name]
+        reviewed.append(plans.Reviewed(target, facts, content, place["dbid"], place["con_uid"]))
+    return reviewed
