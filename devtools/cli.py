@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
             f"  {stage.name:<12} {stage.summary}{'' if stage.default else ' (only when named)'}" for stage in STAGES
         ),
     )
-    test.add_argument("stages", nargs="*", metavar="STAGE", choices=[[], *(stage.name for stage in STAGES)])
+    test.add_argument("stages", nargs="*", metavar="STAGE", type=_stage_name)
     test.add_argument(
         "--jobs", type=int, default=min(4, process.cores()), help="stages to run at a time (default: %(default)s)"
     )
@@ -81,6 +81,12 @@ def parser() -> argparse.ArgumentParser:
     clean = commands.add_parser("clean", help="remove everything dev.py has made, .venv included")
     clean.set_defaults(command=_clean)
     return top
+
+
+def _stage_name(word: str) -> str:
+    if word not in {stage.name for stage in STAGES}:
+        raise argparse.ArgumentTypeError(f"there is no stage {word!r}; --help lists them")
+    return word
 
 
 def _demo(_options: argparse.Namespace) -> int:

@@ -24,9 +24,15 @@ options:
     description:
       - Jobs that a person confirmed, each with C(owner), C(name) and C(digest), and with C(object_id) when the job has
         a master table. Entries may carry C(dbid), C(con_uid), C(expires), C(ticket) and C(approved_by).
-      - A plan that an earlier run wrote is accepted as it is (its C(proposal)).
+      - A plan that an earlier run wrote is accepted as it is (its C(proposal)). It is refused as a whole when it was
+        edited, was made for another database, or has a version that is not known.
     type: raw
     default: []
+  confirmed_for:
+    description:
+      - The C(version), C(dbid) and C(con_uid) that the list in O(confirmed) was made for. For another database, or with
+        a version that is not known, everything is refused.
+    type: dict
   rules:
     description:
       - Rules that consent to jobs. C(classification) and C(min_age) are required; C(owner), C(name), C(operation),
@@ -82,6 +88,14 @@ _value:
   description: The plan.
   type: dict
   contains:
+    version:
+      description: Version of the form of plans.
+      type: int
+      sample: 1
+    seal:
+      description: Digest of RV(_value.proposal), by which a plan that is given back is known to be unedited.
+      type: str
+      sample: sha256:4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a
     run_id:
       description: As given.
       type: str

@@ -182,6 +182,8 @@ def _by_content(database: Database, job: Job, content: Content) -> tuple[Classif
         kept = [dead, stored]
         if content.keep_master:
             kept.append(_hint("keep_master", "The job was told to keep its master table."))
+        if content.master_only:
+            kept.append(_hint("master_only", "The job imported nothing but its master table."))
         return Classification.KEPT, kept
     if content.abort_step:
         return Classification.STOPPED, [dead, stored, _hint("abort_step", "The job was told to pause at a given step.")]

@@ -40,6 +40,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     Strength,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._pending import Place, plan_purges
+from ansible_collections.dbops.datapump.plugins.module_utils._plan_file import VERSION, check_header, seal_of
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed_from_facts
 
 PROTECTED_ORIGINS = ("ords", "oem", "zdm", "rman_tspitr")
@@ -81,10 +82,13 @@ def cleanup_plan(
     pending: Sequence[Mapping[str, Any]] = (),
     accept_no_undo: bool = False,
     run_id: str | None = None,
+    confirmed_for: Any = None,
 ) -> dict[str, Any]:
     """The plan as the documentation of the filter describes it. Raises InvalidOption, which names what is wrong."""
     place, jobs = _facts(facts)
-    confirmed_jobs, rule_list = confirmed_of(confirmed or []), rules_of(rules or [])
+    if confirmed_for is not None:
+        check_header("confirmed_for", confirmed_for, place)
+    confirmed_jobs, rule_list = confirmed_of(confirmed or [], place), rules_of(rules or [])
     policy = Policy(protect=patterns_of("protect", protect or []), accept_no_undo=accept_no_undo)
     check_range("max_drops", max_drops, 0, 100_000)
     grace = seconds("purge_after", purge_after)
@@ -97,15 +101,18 @@ def cleanup_plan(
         ]
     drop = [_drop(place, item, grace) for item in judged if item.decision.permitted and item.job.object_id is not None]
     stop = [_stop(place, item) for item in judged if item.decision.permitted and item.job.object_id is None]
+    proposal = [_proposal(place, item.job) for item in judged if _can_be_proposed(item, policy, protect_origins)]
     purge, waiting = plan_purges(place, facts.get("recycle_bin"), pending or [], grace, policy)
     return {
+        "version": VERSION,
         "run_id": run_id,
         "database": {**place.facts(), "server_time": place.now.isoformat()},
         "drop": drop,
         "purge": purge,
         "stop": stop,
         "kept": [_kept(item) for item in judged if not item.decision.permitted] + waiting,
-        "proposal": [_proposal(place, item.job) for item in judged if _can_be_proposed(item, policy, protect_origins)],
+        "proposal": proposal,
+        "seal": seal_of(proposal),
         "targets": {
             "drop": _reduced(drop, ("owner", "name", "object_id", "digest", "dbid", "con_uid", "purge")),
             "purge": _reduced(

@@ -125,10 +125,9 @@ class Session:
             raise database_error(error, self._scrubber) from None
         except DatabaseError as error:
             if error.connection_lost:
-                # The driver ends a connection by force when its farewell is not answered within this time. It does not
-                # look whether it still has a socket.
-                with contextlib.suppress(oracledb.Error, AttributeError):
-                    self._connection.call_timeout = 1
+                # The driver ends a connection by force when its farewell is not answered within this time.
+                with contextlib.suppress(DatabaseError):
+                    self._allow(0.001)
                 self.close()
             raise
 
@@ -140,17 +139,24 @@ class Session:
             cursor.execute(text, dict(binds))
             yield cursor
 
+    def _allow(self, seconds: float) -> None:
+        """Set the time that a call may take."""
+        try:
+            # The driver gives up its socket with a broken connection, and crashes if it is to set a time-out there.
+            if self._connection.is_healthy():
+                self._connection.call_timeout = max(1, int(seconds * 1000))
+                return
+        except (oracledb.Error, AttributeError):
+            pass
+        raise DatabaseError(("DPY-1001",), "DPY-1001: not connected to database") from None
+
     @contextlib.contextmanager
     def _guarded(self) -> Iterator[None]:
         remaining = self._settings.deadline.remaining
         if remaining <= 0:
             raise DeadlineExceeded("total_deadline: the time for this run is over")
         allowed = min(self._settings.parameters["call_timeout"], remaining)
-        try:
-            self._connection.call_timeout = max(1, int(allowed * 1000))
-        except (oracledb.Error, AttributeError):
-            # The driver gives up its socket with a broken connection, and does not look before it uses it here.
-            raise DatabaseError(("DPY-1001",), "DPY-1001: not connected to database") from None
+        self._allow(allowed)
         try:
             with limit(allowed + _GRACE):
                 yield
@@ -219,7 +225,7 @@ def _connected(parameters: Mapping[str, Any], allowed: float, scrubber: Scrubber
         except OSError as error:
             final = Unavailable(scrubber.clean(str(error)), availability=Availability.UNREACHABLE.value)
             again = not isinstance(error, ssl.SSLError)
-        pause = pause_before(attempt, parameters["retry_delay"], random.random())  # noqa: S311
+        pause = pause_before(attempt, parameters["retry_delay"], random.random())
         if not again or attempt > parameters["retry_count"] or pause >= deadline.remaining:
             raise final from None
         time.sleep(pause)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils._checks import seconds
-from ansible_collections.dbops.datapump.plugins.module_utils._decide import Pattern
+from ansible_collections.dbops.datapump.plugins.module_utils._decide import Pattern, Place
 from ansible_collections.dbops.datapump.plugins.module_utils._digest import is_digest
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
 from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, Classification
 from ansible_collections.dbops.datapump.plugins.module_utils._names import name_problem
+from ansible_collections.dbops.datapump.plugins.module_utils._plan_file import proposal_of
 
 _CONFIRMED_KEYS = frozenset(
     {"owner", "name", "object_id", "digest", "dbid", "con_uid", "expires", "ticket", "approved_by"}
@@ -77,10 +78,10 @@ class Rule:
         )
 
 
-def confirmed_of(given: object) -> tuple[Confirmed, ...]:
-    """The entries of a consent list, or of a plan that an earlier run wrote."""
+def confirmed_of(given: object, place: Place) -> tuple[Confirmed, ...]:
+    """The entries of a consent list, or of a plan that an earlier run wrote for this database."""
     if isinstance(given, Mapping):
-        given = given.get("proposal")
+        given = proposal_of(given, place)
     if not isinstance(given, Sequence) or isinstance(given, str):
         raise InvalidOption("confirmed", "must be a list of jobs, or a plan")
     return tuple(_confirmed(f"confirmed[{position}]", entry) for position, entry in enumerate(given))

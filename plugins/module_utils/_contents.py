@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads the control rows of many master tables by few statements.
 
-Tables are read in batches, one query for each. A batch that cannot be read is halved until the tables are found that are
-to blame: no right to read them, or gone since they were listed. That is paid from a budget, so that a user without any
-such right costs a bounded number of statements however many jobs there are.
+Tables are read in batches, one query for each. A batch that cannot be read is halved until the tables to blame are
+found: no right to read them, or gone since they were listed. That is paid from a budget, so that a user without any such
+right costs a bounded number of statements however many jobs there are.
 """
 
 from __future__ import annotations

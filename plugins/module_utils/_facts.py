@@ -16,7 +16,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gat
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Assessment, Coverage, Database, Job
 from ansible_collections.dbops.datapump.plugins.module_utils._names import matches
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
-from ansible_collections.dbops.datapump.plugins.module_utils._reading import OPTIONAL_SUBSETS, Reader
+from ansible_collections.dbops.datapump.plugins.module_utils._reading import DEFAULT_SUBSETS, OPTIONAL_SUBSETS, Reader
 from ansible_collections.dbops.datapump.plugins.module_utils._repeat import session_with
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import facts_of
@@ -48,9 +48,7 @@ def _facts_everywhere(gateway: Gateway, parameters: Parameters) -> tuple[dict[st
 
 def _facts_here(gateway: Gateway, parameters: Parameters) -> tuple[Database, dict[str, Any], list[str]]:
     """The facts of the container that the session is in, and warnings."""
-    reading = Reader(gateway).read(
-        subsets(parameters["gather_subset"]), functools.partial(_wanted_name, parameters)
-    )
+    reading = Reader(gateway).read(subsets(parameters["gather_subset"]), functools.partial(_wanted_name, parameters))
     assessed = [(job, assess(reading, job)) for job in reading.jobs]
     facts = facts_of(reading, [(job, found) for job, found in assessed if _wanted(parameters, job, found)])
     warnings = [
@@ -66,7 +64,7 @@ def subsets(names: list[str]) -> frozenset[str]:
     left_out = {name[1:] for name in names if name.startswith("!")}
     asked_for = {name for name in names if not name.startswith("!")}
     if "all" in asked_for or not asked_for:
-        asked_for = set(OPTIONAL_SUBSETS)
+        asked_for |= DEFAULT_SUBSETS
     return frozenset(asked_for & OPTIONAL_SUBSETS) - left_out
 
 

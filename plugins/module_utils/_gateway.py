@@ -17,6 +17,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils import (
     _exclusion_sql,
     _guard,
     _guard_bin,
+    _guard_external,
     _kill,
     _rows,
     _sql,
@@ -180,6 +181,12 @@ class Gateway:
             rows_of[int(row["table_position"])].append(row)
         return [_rows.content(rows, table.operation) for rows, table in zip(rows_of, tables)]
 
+    def count_objects(self, table: MasterTable) -> tuple[int, int] | None:
+        """Objects of a job, and those of them that are not completed; None for more than can be counted quickly."""
+        row = self._session.select(_sql.count_objects(table.owner, table.name))[0]
+        total, completed = int(row["objects"]), int(row["completed"])
+        return None if total > _sql.MOST_OBJECTS else (total, total - completed)
+
     def recycle_bin(self) -> list[BinEntry]:
         """Dropped master tables."""
         return [_rows.bin_entry(row) for row in self._session.select(_sql.RECYCLE_BIN)]
@@ -226,7 +233,7 @@ class Gateway:
     def external_tables(self) -> list[ExternalTable]:
         """External tables named ET$…"""
         return [
-            ExternalTable(row["owner"], row["table_name"], row["object_id"], row["created"])
+            ExternalTable(row["owner"], row["table_name"], row["object_id"], row["created"], row["type_name"])
             for row in self._session.select(_sql.EXTERNAL_TABLES)
         ]
 
@@ -275,6 +282,17 @@ class Gateway:
             },
             {"out_guard": str, "out_bin_name": str, "out_dropscn": int},
         )
+
+    def drop_external(self, database: Database, owner: str, name: str, object_id: int, min_age: int) -> Verdict:
+        """Guard and drop an external table, in one block."""
+        binds = {
+            **_database_binds(database),
+            "target_number": object_id,
+            "expected_owner": owner,
+            "expected_table": name,
+            "required_age": min_age,
+        }
+        return self._verdict(_guard_external.GUARDED_DROP_EXTERNAL, binds, {"out_guard": str})
 
     def purge(self, database: Database, entry: BinEntry) -> Verdict:
         """Prove that the entry is the one meant, and purge it."""

@@ -43,6 +43,21 @@ SAME_DATABASE = """
     END IF;
 """
 
+ALL_INSTANCES_ANSWERED = """
+    v_guard := 'G4';
+    SELECT COUNT(*) INTO v_count
+      FROM SYS.V_$ACTIVE_INSTANCES a
+     WHERE a.inst_number NOT IN (SELECT g.inst_id FROM SYS.GV_$INSTANCE g)
+       AND NOT EXISTS (SELECT 1 FROM SYS.GV_$PDBS p
+                        WHERE p.inst_id = a.inst_number
+                          AND p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID'))
+                          AND p.open_mode = 'MOUNTED');
+    IF v_count > 0 THEN
+      v_reason := 'instance_not_read';
+      RAISE refused;
+    END IF;
+"""
+
 GUARDED_DROP = (
     """
 DECLARE
@@ -170,20 +185,9 @@ BEGIN
       v_reason := 'process_alive';
       RAISE refused;
     END IF;
-
-    v_guard := 'G4';
-    SELECT COUNT(*) INTO v_count
-      FROM SYS.V_$ACTIVE_INSTANCES a
-     WHERE a.inst_number NOT IN (SELECT g.inst_id FROM SYS.GV_$INSTANCE g)
-       AND NOT EXISTS (SELECT 1 FROM SYS.GV_$PDBS p
-                        WHERE p.inst_id = a.inst_number
-                          AND p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID'))
-                          AND p.open_mode = 'MOUNTED');
-    IF v_count > 0 THEN
-      v_reason := 'instance_not_read';
-      RAISE refused;
-    END IF;
-
+"""
+    + ALL_INSTANCES_ANSWERED
+    + """
     v_guard := 'G6';
     SELECT MAX(c.comments) INTO v_comment
       FROM SYS.DBA_TAB_COMMENTS c WHERE c.owner = v_owner AND c.table_name = v_table AND c.table_type = 'TABLE';

@@ -5,17 +5,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import Policy
 from ansible_collections.dbops.datapump.plugins.module_utils._exclusion import turn, with_exclusion
+from ansible_collections.dbops.datapump.plugins.module_utils._external import External, drop_external, plan_external
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Coverage, Database, Reading
 from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
 from ansible_collections.dbops.datapump.plugins.module_utils._privileges import explained
-from ansible_collections.dbops.datapump.plugins.module_utils._reading import CONTENT, PRIVILEGES, RECYCLE_BIN, Reader
+from ansible_collections.dbops.datapump.plugins.module_utils._reading import (
+    CONTENT,
+    EXTERNAL_TABLES,
+    PRIVILEGES,
+    RECYCLE_BIN,
+    Reader,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._repeat import session_with
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import bin_facts
@@ -41,19 +49,24 @@ CHANGES = frozenset({"dropped", "purged", "restored"})
 def manage_master_tables(run: Run) -> Result:
     """The work of the module."""
     targets = targets_of(run.parameters)
-    if not targets:
-        return Result(False, {"tables": [], "actions": []})
+    if not targets and not run.parameters["external_tables"]:
+        return Result(False, {"tables": [], "external_tables": [], "actions": []})
     policy = policy_of(run.parameters)
     with session_with(run, lambda session: _read(Gateway(session), run.parameters, targets, policy)) as found:
         gateway, reading, plan = found
+        external = plan_external(reading, run.parameters, policy, sum(1 for planned in plan if planned.steps))
         if run.check_mode:
-            return _report(run, reading, tuple(predicted(planned) for planned in plan))
-        with turn(run, gateway, reading.database, any(planned.steps for planned in plan)) as mine:
+            return _report(run, reading, tuple(predicted(planned) for planned in plan), external)
+        is_work = any(planned.steps for planned in plan) or any(one.is_planned for one in external)
+        with turn(run, gateway, reading.database, is_work) as mine:
             if mine.held_by_another is None:
                 done = Worker(run, gateway, reading.database, policy).work(plan)
+                is_known = all(item.outcome != "unknown" for item in done)
+                external = drop_external(run, gateway, reading, external, policy.min_age, is_known)
             else:
                 done = tuple(not_attempted(planned, "lock_held", mine.held_by_another) for planned in plan)
-    return with_exclusion(_report(run, reading, done), mine)
+                external = [one.kept("lock_held", mine.held_by_another) if one.is_planned else one for one in external]
+    return with_exclusion(_report(run, reading, done, external), mine)
 
 
 def _read(
@@ -62,6 +75,8 @@ def _read(
     wanted = {(target.wish.owner, target.wish.name) for target in targets}
     absent = parameters["state"] == "absent"
     subsets = {CONTENT, PRIVILEGES} if absent else {RECYCLE_BIN, PRIVILEGES}
+    if parameters["external_tables"]:
+        subsets.add(EXTERNAL_TABLES)
     reading = Reader(gateway).read(subsets, lambda *job: job in wanted)
     if reading.coverage is Coverage.USER:
         gateway = gateway.as_owner()
@@ -70,21 +85,28 @@ def _read(
     return gateway, reading, plan_present(gateway, reading, targets, policy)
 
 
-def _report(run: Run, reading: Reading, done: tuple[Done, ...]) -> Result:
+def _report(run: Run, reading: Reading, done: tuple[Done, ...], external: list[External]) -> Result:
     done = tuple(
         replace(item, text=explained(reading, item.reason, item.text)) if item.outcome == "kept" else item
         for item in done
     )
     return Result(
-        changed=any(_has_changed(item) for item in done),
+        changed=any(_has_changed(item) for item in done) or any(one.outcome == "dropped" for one in external),
         values={
             "tables": [_table(reading.database, item) for item in done],
-            "actions": [action for item in done for action in _actions(item)],
+            "external_tables": [one.facts for one in external],
+            "actions": [
+                *(action for item in done for action in _actions(item)),
+                *(one.action(run.check_mode) for one in external if one.sent),
+            ],
             "database": database_summary(reading.database),
         },
         warnings=list(reading.warnings),
-        diff={"before": _before(done), "after": _after(done)},
-        failure=_failure(run, done),
+        diff={
+            "before": _before(done) + _lines(one.line for one in external if one.exists),
+            "after": _after(done) + _lines(one.line for one in external if one.exists and one.outcome != "dropped"),
+        },
+        failure=_failure(run, [*done, *external]),
     )
 
 
@@ -176,7 +198,7 @@ def _lines(lines: Any) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _failure(run: Run, done: tuple[Done, ...]) -> str | None:
+def _failure(run: Run, done: Sequence[Done | External]) -> str | None:
     unknown = [item for item in done if item.outcome == "unknown"]
     kept = [item for item in done if item.outcome == "kept"]
     if unknown:
@@ -186,7 +208,7 @@ def _failure(run: Run, done: tuple[Done, ...]) -> str | None:
     return None
 
 
-def _sentence(done: Done) -> str:
-    wish = done.planned.target.wish
+def _sentence(done: Done | External) -> str:
+    named = done if isinstance(done, External) else done.planned.target.wish
     permits = f" (option {done.option})" if done.option else ""
-    return f"{shown(wish.owner)}.{shown(wish.name)}: {done.text}{permits}"
+    return f"{shown(named.owner)}.{shown(named.name)}: {done.text}{permits}"

@@ -220,6 +220,9 @@ class Content:
     workers: tuple[Worker, ...]
     abort_step: int | None
     error_count: int | None
+    objects_total: int | None = None
+    objects_left: int | None = None
+    """Objects without a completion time. Both are None unless they were counted, and if there are too many."""
 
     def parameter(self, name: str) -> str | None:
         """Value of a job parameter, None if the job has none of that name."""
@@ -228,7 +231,15 @@ class Content:
     @property
     def keep_master(self) -> bool:
         """Whether the job was told to keep its master table."""
-        return (self.parameter("KEEP_MASTER") or "0").upper() in ("1", "Y", "YES")
+        return self._is_set("KEEP_MASTER")
+
+    @property
+    def master_only(self) -> bool:
+        """Whether the job was an import of nothing but the master table."""
+        return self._is_set("MASTER_ONLY")
+
+    def _is_set(self, parameter: str) -> bool:
+        return (self.parameter(parameter) or "0").upper() in ("1", "Y", "YES")
 
 
 @dataclass(frozen=True)
@@ -316,6 +327,8 @@ class ExternalTable:
     name: str
     object_id: int
     created: datetime.datetime | None
+    driver: str | None
+    """Access driver, ORACLE_DATAPUMP for those of workers."""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._options import (
     check_parameters,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
-from ansible_collections.dbops.datapump.plugins.module_utils._secrets import Scrubber
+from ansible_collections.dbops.datapump.plugins.module_utils._secrets import SECRET_OPTIONS, Scrubber
 
 
 def run(options: ModuleOptions, work: Callable[[Run], Result]) -> None:
@@ -60,6 +60,7 @@ def _work_and_report(
 ) -> None:
     try:
         check_parameters(options, module.params)
+        _reveal_connect_string(module)
         result = work(_run_of(module, settings, scrubber))
     except DriverMissing:
         module.fail_json(msg=missing_required_lib("oracledb"), exception=_connection.DRIVER_IMPORT_ERROR)
@@ -80,6 +81,12 @@ def _work_and_report(
     if told_by is not None and result.failure is None:
         result = replace(result, failure=f"{told_by}: the run was told to end, and began nothing more.")
     _report(module, result)
+
+
+def _reveal_connect_string(module: AnsibleModule) -> None:
+    """Let a connect string without a logon be shown: hidden, one as short as "db1" would tear holes into digests."""
+    if module.params["dsn"] not in [module.params[option] for option in SECRET_OPTIONS]:
+        module.no_log_values.discard(module.params["dsn"])
 
 
 def _run_of(module: AnsibleModule, settings: _connection.Settings, scrubber: Scrubber) -> Run:

@@ -33,7 +33,8 @@ CONNECTION: dict[str, dict[str, Any]] = {
     "protocol": {"type": "str", "choices": ["tcp", "tcps"], "default": "tcp"},
     "service_name": {"type": "str", "aliases": ["service", "login_service_name"]},
     "sid": {"type": "str"},
-    "dsn": {"type": "str", "aliases": ["login_dsn"]},
+    # A connect string may carry a logon. That is refused, but only once the options were logged.
+    "dsn": {"type": "str", "no_log": True, "aliases": ["login_dsn"]},
     "user": {"type": "str", "aliases": ["username", "login_user"]},
     "password": {"type": "str", "no_log": True, "aliases": ["login_password"]},
     "proxy_user": {"type": "str"},
@@ -143,6 +144,8 @@ def _check_facts(parameters: Parameters) -> None:
 def _check_targets(parameters: Parameters, items: str) -> list[tuple[str, Parameters]]:
     """The targets with the option each stands under, checked for what one by one cannot show."""
     many = parameters[items]
+    if many is None and parameters["owner"] is None:
+        return []
     if many is None:
         return [("", parameters)]
     if not many:
@@ -167,6 +170,12 @@ def _check_master_table(parameters: Parameters) -> None:
             for option in ("object_id", "dropscn"):
                 if target[option] is None:
                     raise InvalidOption(f"{prefix}{option}", "required to purge what an earlier run dropped")
+    external = parameters["external_tables"]
+    check_duplicates("external_tables", [entry["object_id"] for entry in external])
+    for position, entry in enumerate(external):
+        check_identity(f"external_tables[{position}].", {"digest": None, **entry})
+    if external and parameters["state"] == "present":
+        raise InvalidOption("external_tables", "has no meaning with state=present")
     if parameters["state"] == "present" and parameters["purge"]:
         raise InvalidOption("purge", "has no meaning with state=present")
     check_patterns("protect", parameters["protect"])
@@ -201,6 +210,7 @@ FACTS = ModuleOptions(
                 "recycle_bin",
                 "external_tables",
                 "privileges",
+                "objects",
                 "!content",
                 "!progress",
                 "!recycle_bin",
@@ -242,6 +252,17 @@ MASTER_TABLE = ModuleOptions(
             "elements": "dict",
             "options": {**_REQUIRED_NAMES, **_TABLE_IDENTITY, "purge": {"type": "bool"}},
         },
+        "external_tables": {
+            "type": "list",
+            "elements": "dict",
+            "default": [],
+            "options": {
+                **_REQUIRED_NAMES,
+                "object_id": {"type": "int", "required": True},
+                "dbid": {"type": "int"},
+                "con_uid": {"type": "int"},
+            },
+        },
         "purge": {"type": "bool", "default": False},
         "min_age": {"type": "str", "default": "15m"},
         "max_drops": {"type": "int", "default": 100},
@@ -253,7 +274,7 @@ MASTER_TABLE = ModuleOptions(
     check=_check_master_table,
     mutually_exclusive=tuple((single, "tables") for single in (*_OWNER_AND_NAME, *_TABLE_IDENTITY)),
     required_together=(("owner", "name"),),
-    required_one_of=(("owner", "tables"),),
+    required_one_of=(("owner", "tables", "external_tables"),),
 )
 
 JOB = ModuleOptions(

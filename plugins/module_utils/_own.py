@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The same statements for an owner without any right to views of the whole database: over USER_ instead of DBA_ views.
 
-Most USER_ views lack the column OWNER (Database Reference), so each stands in a subquery that adds it. What no USER_ view
-shows, such as foreign keys in other schemas, Oracle itself checks when the table is dropped.
+Most USER_ views lack the column OWNER (Database Reference), so each stands in a subquery that adds it. What no USER_
+view shows, such as foreign keys in other schemas, Oracle itself checks when the table is dropped.
 """
 
 from __future__ import annotations

@@ -20,7 +20,11 @@ _KINDS = {
 def refusal(database: Database, wish: Wish) -> Decision | None:
     """Why nothing may be changed here, None if something may."""
     return (
-        wrong_database(database, wish) or _not_writable(database) or _special_container(database) or _root(database, wish)
+        wrong_database(database, wish)
+        or _not_writable(database)
+        or _special_container(database)
+        or _root(database, wish)
+        or _of_sys(database, wish)
     )
 
 
@@ -34,6 +38,13 @@ def _not_writable(database: Database) -> Decision | None:
 def _special_container(database: Database) -> Decision | None:
     text = _KINDS.get(database.container_kind)
     return None if text is None else Decision(False, f"{database.container_kind}_container", text)
+
+
+def _of_sys(database: Database, wish: Wish) -> Decision | None:
+    """No ANY privilege reaches what SYS owns."""
+    if wish.owner != "SYS" or database.session_user == "SYS":
+        return None
+    return Decision(False, "needs_sysdba", "What SYS owns is reached by a session as SYS only: mode=sysdba.", "mode")
 
 
 def _root(database: Database, wish: Wish) -> Decision | None:

@@ -51,7 +51,15 @@ _USEFUL_ANY = frozenset(
 )
 _EXCESS = frozenset(
     {"DBA", "DATAPUMP_EXP_FULL_DATABASE", "DATAPUMP_IMP_FULL_DATABASE", "EXP_FULL_DATABASE", "IMP_FULL_DATABASE"}
-    | {"PURGE DBA_RECYCLEBIN", "ALTER DATABASE", "ALTER SYSTEM", "ALTER USER", "BECOME USER", "CREATE USER", "DROP USER"}
+    | {
+        "PURGE DBA_RECYCLEBIN",
+        "ALTER DATABASE",
+        "ALTER SYSTEM",
+        "ALTER USER",
+        "BECOME USER",
+        "CREATE USER",
+        "DROP USER",
+    }
     | {"EXEMPT ACCESS POLICY", "SYSDBA", "SYSOPER"}
 )
 _SCHEMA_PRIVILEGES_SINCE = 23
@@ -103,9 +111,7 @@ def refusal(reading: Reading, owner: str) -> Decision | None:
 
 def excess_grants(granted: frozenset[str]) -> list[str]:
     """Privileges and roles that go far beyond a clean-up."""
-    return sorted(
-        name for name in granted if name in _EXCESS or (" ANY " in f"{name} " and name not in _USEFUL_ANY)
-    )
+    return sorted(name for name in granted if name in _EXCESS or (" ANY " in f"{name} " and name not in _USEFUL_ANY))
 
 
 def explained(reading: Reading, reason: str, text: str) -> str:

@@ -34,6 +34,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     MasterTable,
     Reading,
 )
+from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
 
 _COMMENTS = frozenset(itertools.product(OPERATIONS, MODES))
 """Operation and mode of the comments by which Oracle knows a master table. With any other it is no job to Oracle."""
@@ -45,7 +46,10 @@ PROGRESS = "progress"
 RECYCLE_BIN = "recycle_bin"
 EXTERNAL_TABLES = "external_tables"
 PRIVILEGES = "privileges"
-OPTIONAL_SUBSETS = frozenset({CONTENT, PROGRESS, RECYCLE_BIN, EXTERNAL_TABLES, PRIVILEGES})
+OBJECTS = "objects"
+DEFAULT_SUBSETS = frozenset({CONTENT, PROGRESS, RECYCLE_BIN, EXTERNAL_TABLES, PRIVILEGES})
+OPTIONAL_SUBSETS = DEFAULT_SUBSETS | {OBJECTS}
+"""Counting objects reads a part of each master table that may be large, and is done only when it is asked for."""
 
 
 class Reader:
@@ -66,7 +70,9 @@ class Reader:
         except DatabaseError as error:
             if error.code not in NOT_OPEN:
                 raise
-            raise Unavailable(f"The database is {database.open_mode if database else 'not open'}: {error}", error.codes) from error
+            raise Unavailable(
+                f"The database is {database.open_mode if database else 'not open'}: {error}", error.codes
+            ) from error
         own = listed is None
         if listed is None:
             listed = gateway.jobs(own=True)
@@ -83,6 +89,8 @@ class Reader:
         progress = self._allowed("the progress of jobs", gateway.progress) if PROGRESS in subsets else None
         jobs = _joined(listed, entries or [], [*(sessions or []), *(processes or [])], tables or [])
         contents = self._contents(jobs, wants_content) if CONTENT in subsets else {}
+        if OBJECTS in subsets:
+            contents = {job: self._counted(job, content, tables or []) for job, content in contents.items()}
         return Reading(
             database=database or gateway.database_as_any_user(),
             coverage=Coverage.USER if own else Coverage.DBA,
@@ -133,6 +141,12 @@ class Reader:
             )
             for table in tables
         ]
+
+    def _counted(self, job: tuple[str, str], content: Content, tables: Iterable[MasterTable]) -> Content:
+        table = next(table for table in tables if (table.owner, table.name) == job)
+        what = f"the objects of {shown(table.owner)}.{shown(table.name)}"
+        counts = self._allowed(what, lambda: self._gateway.count_objects(table))
+        return content if counts is None else replace(content, objects_total=counts[0], objects_left=counts[1])
 
     def _contents(self, jobs: Iterable[Job], wanted: Callable[[str, str], bool]) -> dict[tuple[str, str], Content]:
         tables = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -21,6 +21,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     Classification,
     Content,
     Database,
+    ExternalTable,
     Job,
     MasterTable,
     Reading,
@@ -96,13 +97,24 @@ def facts_of(reading: Reading, jobs: list[tuple[Job, Assessment]]) -> dict[str, 
         "recycle_bin": None if reading.recycle_bin is None else [bin_facts(entry) for entry in reading.recycle_bin],
         "external_tables": None
         if reading.external_tables is None
-        else [{**asdict(table), "created": _iso(table.created)} for table in reading.external_tables],
+        else [_external_facts(table, reading.jobs) for table in reading.external_tables],
         "containers": None,
         "job_names": _job_names(reading),
         "privileges": _privileges(reading),
         "coverage": reading.coverage.value,
         "warnings": list(reading.warnings),
     }
+
+
+def _external_facts(table: ExternalTable, jobs: Iterable[Job]) -> dict[str, Any]:
+    """With the job that it probably belongs to: the one of its owner whose master table was made last before it."""
+    before = [
+        (job.table.created, job.name)
+        for job in jobs
+        if job.owner == table.owner and job.table and job.table.created and table.created
+        if job.table.created <= table.created
+    ]
+    return {**asdict(table), "created": _iso(table.created), "job": max(before)[1] if before else None}
 
 
 def database_facts(database: Database) -> dict[str, Any]:
@@ -183,9 +195,8 @@ def _content_facts(content: Content | None) -> dict[str, Any] | None:
         "abort_step": content.abort_step,
         "error_count": content.error_count,
         "keep_master": content.keep_master,
-        # Counting them would read the whole table.
-        "objects_total": None,
-        "objects_left": None,
+        "objects_total": content.objects_total,
+        "objects_left": content.objects_left,
     }
 
 

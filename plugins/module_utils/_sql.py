@@ -24,7 +24,8 @@ MASTER_TABLE_COMMENT = "Data Pump Master Table"
 DATABASE = """
 SELECT d.dbid, d.name, d.db_unique_name, d.open_mode, d.database_role, d.cdb,
        TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID')) AS con_id,
-       SYS_CONTEXT('USERENV', 'CON_NAME') AS con_name, i.instance_number, i.version, i.startup_time, SYSDATE AS server_time,
+       SYS_CONTEXT('USERENV', 'CON_NAME') AS con_name,
+       i.instance_number, i.version, i.startup_time, SYSDATE AS server_time,
        (SELECT r.value FROM SYS.V_$PARAMETER r WHERE r.name = 'recyclebin') AS recyclebin,
        SYS_CONTEXT('USERENV', 'SESSION_USER') AS session_user
   FROM SYS.V_$DATABASE d, SYS.V_$INSTANCE i
@@ -221,7 +222,7 @@ SELECT o.object_id, o.object_type
 """
 
 EXTERNAL_TABLES = """
-SELECT e.owner, e.table_name, o.object_id, o.created
+SELECT e.owner, e.table_name, o.object_id, o.created, e.type_name
   FROM SYS.DBA_EXTERNAL_TABLES e
   JOIN SYS.DBA_OBJECTS o ON o.owner = e.owner AND o.object_name = e.table_name AND o.object_type = 'TABLE'
  WHERE e.table_name LIKE 'ET$%'
@@ -321,4 +322,18 @@ def _control_rows(position: int, owner: str, table: str, columns: frozenset[str]
         f"SELECT {position} AS table_position, PROCESS_ORDER, DUPLICATE,"
         f" RAWTOHEX(STANDARD_HASH({hashes}, 'SHA256')) AS row_hash, {values}"
         f" FROM {quoted(owner)}.{quoted(table)} WHERE PROCESS_ORDER < 0"
+    )
+
+
+MOST_OBJECTS = 100_000
+"""Objects of one job that are counted."""
+
+
+def count_objects(owner: str, table: str) -> str:
+    """The query that counts the objects of a job. Further rows of an object have another DUPLICATE, and no type."""
+    return (
+        'SELECT COUNT(*) AS objects, COUNT(r."COMPLETION_TIME") AS completed'
+        f' FROM (SELECT o."COMPLETION_TIME" FROM {quoted(owner)}.{quoted(table)} o'
+        ' WHERE o."PROCESS_ORDER" > 0 AND o."DUPLICATE" = 0 AND o."OBJECT_TYPE_PATH" IS NOT NULL'
+        f" AND ROWNUM <= {MOST_OBJECTS + 1}) r"
     )

@@ -81,7 +81,9 @@ class Planned:
 
 def targets_of(parameters: Parameters) -> tuple[Target, ...]:
     """The tables asked for, in order."""
-    entries = [parameters] if parameters["tables"] is None else parameters["tables"]
+    entries = parameters["tables"]
+    if entries is None:
+        entries = [] if parameters["owner"] is None else [parameters]
     return tuple(_target(entry, parameters["purge"]) for entry in entries)
 
 

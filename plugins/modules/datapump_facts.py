@@ -26,6 +26,8 @@ options:
       - What to gather. V(database) and V(jobs) are always part of it.
       - V(min) is just these two. V(content) reads the control rows of the master tables, without which a job that was
         stopped on purpose cannot be told from one that failed.
+      - V(objects) counts the objects of each job, for which part of each master table is read. It is not part of V(all)
+        and needs V(content).
       - A subset is left out by a leading C(!).
     type: list
     elements: str
@@ -39,6 +41,7 @@ options:
       - recycle_bin
       - external_tables
       - privileges
+      - objects
       - "!content"
       - "!progress"
       - "!recycle_bin"
@@ -79,8 +82,8 @@ options:
   containers:
     description:
       - Pluggable databases to read as well when the session is in C(CDB$ROOT), by name. V(*) and V(?) are wildcards.
-      - Each is read by switching the session to it, which takes the privilege C(SET CONTAINER). What cannot be read, for
-        instance because it is closed, is returned with the reason.
+      - Each is read by switching the session to it, which takes the privilege C(SET CONTAINER). What cannot be read,
+        for instance because it is closed, is returned with the reason.
       - This is for a survey. To change something, connect to the pluggable database, or name it in O(container).
     type: list
     elements: str
@@ -215,7 +218,11 @@ ansible_facts:
                 status: VALID
                 shape: "12.2"
             content:
-              description: What the control rows of the master table say, null if they were not or could not be read.
+              description:
+                - What the control rows of the master table say, null if they were not or could not be read.
+                - C(objects_total) and C(objects_left) are null unless the subset V(objects) was asked for, and for more
+                  than 100000 objects. Oracle does not document how it marks objects as done. An object counts as left
+                  that has no completion time.
               type: dict
               sample:
                 stored_state: EXECUTING
@@ -288,10 +295,19 @@ ansible_facts:
               size_bytes: 1048576
               tablespace: USERS
         external_tables:
-          description: External tables named like those of Data Pump workers. Null if not gathered or not readable.
+          description:
+            - External tables named like those of Data Pump workers. Null if not gathered or not readable.
+            - RV(ansible_facts.datapump.external_tables[].job) is the job of the same owner that was made last before
+              the table, which is only a hint.
           type: list
           elements: dict
-          sample: [{owner: SYSTEM, name: ET$004B00010001, object_id: 85990, created: "2025-12-31T22:11:00"}]
+          sample:
+            - owner: SYSTEM
+              name: ET$004B00010001
+              object_id: 85990
+              created: "2025-12-31T22:11:00"
+              driver: ORACLE_DATAPUMP
+              job: SYS_EXPORT_FULL_01
         job_names:
           description: How many of the 99 default names are used.
           type: list
@@ -304,9 +320,9 @@ ansible_facts:
         containers:
           description:
             - The pluggable databases, when the session is in C(CDB$ROOT), else null.
-            - RV(ansible_facts.datapump.jobs) are then the jobs of the root only. RV(ansible_facts.datapump.containers[].listed)
-              is null, and not empty, for what is not open. RV(ansible_facts.datapump.containers[].datapump) has facts like
-              these for those that O(containers) names.
+            - RV(ansible_facts.datapump.jobs) are then the jobs of the root only.
+            - C(listed) is null, and not empty, for what is not open. C(datapump) has facts like these for those that
+              O(containers) names.
           type: list
           elements: dict
           sample:

@@ -98,6 +98,36 @@ options:
       purge:
         description: Overrides O(purge) for this table.
         type: bool
+  external_tables:
+    description:
+      - External tables (C(ET$)...) that workers of Data Pump left behind, see
+        RV(dbops.datapump.datapump_facts#module:ansible_facts.datapump.external_tables). Naming them here, each with its
+        object number, is the only consent there is; no rule and no wildcard covers them.
+      - One is dropped only if it is an external table with the access driver C(ORACLE_DATAPUMP), and only while no job
+        of its owner is alive on any instance, because those of a running job look the same.
+      - The recycle bin never holds external tables, so this cannot be undone. The files behind them are not touched.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      owner:
+        description: Owner of the table, exactly as stored in the dictionary.
+        type: str
+        required: true
+      name:
+        description: Name of the table, exactly as stored.
+        type: str
+        required: true
+      object_id:
+        description: The object number the table must have.
+        type: int
+        required: true
+      dbid:
+        description: See O(dbid).
+        type: int
+      con_uid:
+        description: See O(con_uid).
+        type: int
   purge:
     description:
       - Purge the dropped table from the recycle bin, by its C(BIN$) name and nothing else.
@@ -272,6 +302,20 @@ tables:
       description: C(CON_UID) of the container.
       type: int
       sample: 0
+external_tables:
+  description: One entry for each of O(external_tables), in the order asked for.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - owner: SYSTEM
+      name: ET$004B00010001
+      object_id: 85990
+      outcome: dropped
+      reason: asked_for
+      text: It was named.
+      option: null
+      code: null
 actions:
   description: What was done, or would be done, in order.
   returned: always

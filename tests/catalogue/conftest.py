@@ -43,8 +43,8 @@ def make(laboratory: Laboratory) -> Iterator[MakeCase]:
     """Makes cases, from a description of a database or with changes of the support note's; checks each at the end."""
     made: list[Case] = []
 
-    def make_case(description: Description | None = None, **changes: Any) -> Case:
-        (place,) = laboratory.make({**(description or described()), **changes})
+    def make_case(description: Description | None = None, *, clock: str = "virtual", **changes: Any) -> Case:
+        (place,) = laboratory.make({**(description or described()), **changes}, clock=clock)
         made.append(Case(laboratory, place))
         return made[-1]
 

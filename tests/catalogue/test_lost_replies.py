@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     BLOCK,
+    COMES_ALIVE,
     CRASHED,
     DROP,
     FLASHBACK,
@@ -25,8 +26,6 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     MakeCase,
     described,
 )
-
-COMES_ALIVE = {"add_job": {**CRASHED, "state": "EXECUTING", "master_table": False}}
 
 
 def proven_dropped(table: dict[str, Any], case: Case) -> None:
@@ -70,8 +69,9 @@ def test_case_048_break_ignored_and_reset_later(case: Case) -> None:
     proven_dropped(case.drop(**SHORT), case)
 
 
-def test_case_049_the_reply_drips_for_ever(case: Case) -> None:
-    case.inject("after", {"drip": {"seconds": 0.4, "bytes": 1}}, **BLOCK)
+def test_case_049_the_reply_drips_for_ever(make: MakeCase) -> None:
+    case = make(clock="wall")
+    case.inject("after", {"drip": {"seconds": 0.3, "bytes": 1}}, **BLOCK)
     proven_dropped(case.drop(**SHORT), case)
 
 
@@ -124,7 +124,7 @@ def test_case_056_no_new_session_can_be_had(case: Case) -> None:
 def test_case_057_killed_between_drop_and_proof(case: Case) -> None:
     case.signal_next_run("KILL", "after", **DROP)
     assert case.run("datapump_master_table", state="absent", **CRASHED).status == -9
-    case.place.wait_until_clients_are_gone()
+    case.wait_for_clients()
     table = case.drop(object_id=LEFTOVER)
     assert (table["outcome"], table["changed"], case.where()) == ("already_absent", False, "bin")
     assert table["recycle_bin"]["object_id"] == LEFTOVER
@@ -133,7 +133,7 @@ def test_case_057_killed_between_drop_and_proof(case: Case) -> None:
 def test_case_058_killed_between_drop_and_purge(case: Case) -> None:
     case.signal_next_run("KILL", "before", "reset", **PURGE_BLOCK)
     assert case.run("datapump_master_table", state="absent", purge=True, **CRASHED).status == -9
-    case.place.wait_until_clients_are_gone()
+    case.wait_for_clients()
     found = case.drop(object_id=LEFTOVER, purge=True)
     assert (found["outcome"], case.where()) == ("already_absent", "bin")
     entry = found["recycle_bin"]
@@ -150,7 +150,7 @@ def test_case_058_killed_between_drop_and_purge(case: Case) -> None:
 def test_case_059_killed_during_the_purge(case: Case) -> None:
     case.signal_next_run("KILL", "before", **PURGE)
     assert case.run("datapump_master_table", state="absent", purge=True, **CRASHED).status == -9
-    case.place.wait_until_clients_are_gone()
+    case.wait_for_clients()
     assert case.where() == "gone"
     table = case.drop(object_id=LEFTOVER, purge=True)
     assert (table["outcome"], table["changed"]) == ("already_absent", False)

@@ -14,7 +14,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from simulated import SCENARIOS, Simulated, simulator  # noqa: E402
+from simulated import SCENARIOS, Simulated, simulator
 
 
 @pytest.fixture

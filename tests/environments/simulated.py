@@ -182,17 +182,27 @@ class Simulated:
 
     def execute(self, service: str, *statements: str, account: Account = SYS) -> None:
         """Statements by bare python-oracledb, without any code of the collection."""
-        with self._login(service, account) as connection, connection.cursor() as cursor:
+        with self.login(service, account) as connection, connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement)
 
     def query(self, service: str, statement: str, account: Account = SYS) -> list[tuple[Any, ...]]:
         """Rows by bare python-oracledb."""
-        with self._login(service, account) as connection, connection.cursor() as cursor:
+        with self.login(service, account) as connection, connection.cursor() as cursor:
             cursor.execute(statement)
             return list(cursor.fetchall())
 
-    def _login(self, service: str, account: Account) -> oracledb.Connection:
+    @contextlib.contextmanager
+    def holding(self, service: str, block: str, account: Account = SYS) -> Iterator[int]:
+        """A session that stays in what the block brought it into; gives its SID."""
+        with self.login(service, account) as connection, connection.cursor() as cursor:
+            cursor.execute(block)
+            cursor.execute("SELECT TO_NUMBER(SYS_CONTEXT('USERENV', 'SID')) FROM sys.dual")
+            ((sid,),) = cursor.fetchall()
+            yield int(sid)
+
+    def login(self, service: str, account: Account) -> oracledb.Connection:
+        """A session of bare python-oracledb."""
         mode = oracledb.AUTH_MODE_SYSDBA if account.options.get("mode") == "sysdba" else oracledb.AUTH_MODE_DEFAULT
         return oracledb.connect(
             user=account.user,
@@ -232,7 +242,12 @@ class Simulated:
         ended = subprocess.run(
             [*command, *(["--check"] if check else [])],
             cwd=folder,
-            env={**os.environ, "ANSIBLE_HOME": str(folder / "home"), "ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "0"},
+            env={
+                **os.environ,
+                "ANSIBLE_HOME": str(folder / "home"),
+                "ANSIBLE_NOCOLOR": "1",
+                "ANSIBLE_LOCALHOST_WARNING": "0",
+            },
             capture_output=True,
             text=True,
             check=False,

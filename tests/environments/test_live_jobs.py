@@ -23,7 +23,12 @@ def _reviewed(place: Simulated, name: str) -> dict[str, Any]:
     """The identity of a job as somebody would confirm it."""
     job = place.facts("live").job(name)
     table = job["master_table"]
-    return {"owner": "SCOTT", "name": name, "digest": job["digest"], **({"object_id": table["object_id"]} if table else {})}
+    return {
+        "owner": "SCOTT",
+        "name": name,
+        "digest": job["digest"],
+        **({"object_id": table["object_id"]} if table else {}),
+    }
 
 
 def _job(reviewed: dict[str, Any]) -> dict[str, Any]:
@@ -68,7 +73,7 @@ def test_the_entry_alone_is_removed_and_the_table_stays(place: Simulated) -> Non
 def test_a_wedged_job_whose_rows_changed_since_the_review_is_left_alone(place: Simulated) -> None:
     reviewed = _reviewed(place, "WEDGED")
     place.execute(
-        "live", 'UPDATE scott.wedged SET error_count = 7 WHERE process_order < 0 AND operation IS NOT NULL', "COMMIT"
+        "live", "UPDATE scott.wedged SET error_count = 7 WHERE process_order < 0 AND operation IS NOT NULL", "COMMIT"
     )
     assert place.drop("live", **reviewed).table["reason"] == "changed"
     assert place.remove("live", **_job(reviewed)).job_outcome["reason"] == "changed"
@@ -166,3 +171,9 @@ def test_the_role_cleans_a_confirmed_wedged_job_in_one_run(place: Simulated, tmp
     assert not {"WEDGED", "SYS_EXPORT_TABLE_01"} & _names(place)
     with place.unchanged("live"):
         assert place.role(tmp_path, "live", datapump_cleanup_confirmed=confirmed).status == 0
+
+
+def test_objects_are_counted_when_that_is_asked_for(place: Simulated) -> None:
+    assert place.facts("live").job("FAILED")["content"]["objects_total"] is None
+    counted = place.facts("live", gather_subset=["content", "objects"], name=["FAILED"]).job("FAILED")["content"]
+    assert (counted["objects_total"], counted["objects_left"]) == (10, 6)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from privileges import owner_grants
-from simulated import CLEANER, SCOTT, SYS, Simulated
+from simulated import CLEANER, SCOTT, SYS, Account, Simulated
 
 SCENARIO = "owner_mode.yml"
 CRASHED = {"owner": "SCOTT", "name": "CRASHED"}
@@ -95,9 +95,13 @@ def test_the_role_works_as_the_owner(granted_place: Simulated, tmp_path: pathlib
 
 @pytest.mark.parametrize(
     ("account", "owner", "name"),
-    [(SYS, "SYS", "SYS_EXPORT_FULL_02"), (SYS, "SYSTEM", "SYS_EXPORT_FULL_01"), (CLEANER, "SYSTEM", "SYS_EXPORT_FULL_01")],
+    [
+        (SYS, "SYS", "SYS_EXPORT_FULL_02"),
+        (SYS, "SYSTEM", "SYS_EXPORT_FULL_01"),
+        (CLEANER, "SYSTEM", "SYS_EXPORT_FULL_01"),
+    ],
 )
-def test_without_undo_only_with_its_own_option(place: Simulated, account, owner: str, name: str) -> None:
+def test_without_undo_only_with_its_own_option(place: Simulated, account: Account, owner: str, name: str) -> None:
     with place.unchanged("owned"):
         kept = place.drop("owned", account, owner=owner, name=name).table
     assert (kept["outcome"], kept["reason"], kept["option"]) == ("kept", "no_undo", "accept_no_undo")
@@ -127,8 +131,6 @@ def test_the_role_cleans_up_for_sys(place: Simulated, tmp_path: pathlib.Path) ->
     place.role(tmp_path, "owned", SYS, datapump_cleanup_confirmed=consent)
     left = place.tables("owned")
     assert {"SYS.SYS_EXPORT_FULL_02", "SYSTEM.SYS_EXPORT_FULL_01"} <= left and "SYSTEM.SYS_EXPORT_FULL_03" not in left
-    third = place.role(
-        tmp_path, "owned", SYS, datapump_cleanup_confirmed=consent, datapump_cleanup_accept_no_undo=True
-    )
+    third = place.role(tmp_path, "owned", SYS, datapump_cleanup_confirmed=consent, datapump_cleanup_accept_no_undo=True)
     assert third.status == 0, third.output
     assert not {"SYS.SYS_EXPORT_FULL_02", "SYSTEM.SYS_EXPORT_FULL_01"} & place.tables("owned")

@@ -10,12 +10,14 @@ holds it, and
 - nobody consented to that table (another object number, another database, a name that was never given), or
 - its job was alive when it was dropped, or
 - it was no master table, or
-- consent was bound to what had been reviewed, and its rows were others when it was dropped.
+- consent was bound to what had been reviewed, and its rows were others when it was dropped, unless this client alone
+  attached to its job: a leftover that an instance still holds is stopped before its table is dropped.
 
 Also: any entry of a recycle bin that was there before and is gone by a client's doing.
 
-**Harm**: the same with a table that went into the recycle bin and was not brought back by the client itself. It can be
-undone, and it must not happen either.
+**Harm**: the same with a table that went into the recycle bin and was not brought back by the client itself, and a job
+that a client stopped although it had been alive before the client attached to it. It can be undone, and it must not
+happen either.
 
 **Untruthful**: a report that contradicts the ledger at the moment it was made.
 
@@ -23,7 +25,7 @@ undone, and it must not happen either.
   the state alone counts, for by reading again nobody can tell whose doing it was.
 - `kept`, `already_absent`: no effect of this client stands, neither when it reported nor later (a statement that goes
   on after its client has gone). `already_absent` also needs a moment since the call began at which the table was gone.
-- `unknown`: only after trouble with a connection.
+- `unknown`: only after trouble with a connection, or when somebody else did something to the same table meanwhile.
 - `changed` is true if and only if an effect of this client stands, trouble excepted as above, and check mode, where it
   says what would be.
 - An error instead of a report while an effect of this client stands.
@@ -62,6 +64,7 @@ _DROP = re.compile(r'DROP TABLE ("[^"]+"\."[^"]+")')
 
 _GONE = (Kind.BINNED, Kind.REMOVED, Kind.FINISHED)
 _FOR_GOOD = (Kind.PURGED, Kind.REMOVED)
+_DONE = (Kind.BINNED, Kind.REMOVED, Kind.PURGED, Kind.RESTORED)
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,13 @@ class _Judge:
     def _wrong(self, effect: Effect, consents: list[Consent]) -> str | None:
         if effect.kind is Kind.CREATED or effect.kind is Kind.FINISHED:
             return "not a client's business"
-        if effect.kind is Kind.RESTORED:
+        if effect.kind in (Kind.RESTORED, Kind.ATTACHED):
             return None
         given = [consent for consent in consents if _covers(consent, effect)]
         if not given:
             return "without consent"
+        if effect.kind is Kind.STOPPED:
+            return "it was alive" if self._attached_to_a_live_job(effect) else None
         drop = self._drop_of(effect)
         if drop is None:
             # It was in the recycle bin before the run; then its number was consented to.
@@ -126,8 +131,26 @@ class _Judge:
         if not drop.is_master:
             return "no master table"
         if all(consent.content is not None and consent.content != drop.content for consent in given):
-            return "its rows are not those that were reviewed"
+            return None if self._only_this_client_attached(drop) else "its rows are not those that were reviewed"
         return None
+
+    def _attached_to_a_live_job(self, stop: Effect) -> bool:
+        """Whether the job a client stops had lived before the client itself attached to it."""
+        before = self._history.effects[: self._history.effects.index(stop)]
+        return next(
+            (
+                effect.alive
+                for effect in reversed(before)
+                if effect.kind is Kind.ATTACHED and effect.session == stop.session and _same(effect, stop)
+            ),
+            True,
+        )
+
+    def _only_this_client_attached(self, drop: Effect) -> bool:
+        """A leftover that an instance still holds is attached to and stopped first, which writes to its table."""
+        before = self._history.effects[: self._history.effects.index(drop)]
+        by = [effect.session for effect in before if effect.kind is Kind.ATTACHED and _same(effect, drop)]
+        return bool(by) and all(session in self._client.sessions for session in by)
 
     def _drop_of(self, effect: Effect) -> Effect | None:
         """The drop that brought a table where it was purged."""
@@ -153,7 +176,7 @@ class _Judge:
     # What was said.
 
     def _untruths(self, report: Report) -> Iterator[Violation]:
-        mine = [effect for effect in self._mine_in(report) if effect.kind not in (Kind.CREATED, Kind.FINISHED)]
+        mine = [effect for effect in self._mine_in(report) if effect.kind in _DONE]
         standing = self._standing(mine)
         if report.tables is None:
             for effect in standing:
@@ -179,11 +202,12 @@ class _Judge:
             yield self._violation("untruthful", "not changed, but " + _told(standing[0]))
 
     def _untruth(self, report: Report, owner: str, name: str, object_id: int | None, outcome: str) -> str | None:
-        effects = [effect for effect in self._mine_in(report) if effect.object_id == object_id]
+        effects = [item for item in self._mine_in(report) if item.object_id == object_id and item.kind in _DONE]
         standing = self._standing(effects)
         kinds = {effect.kind for effect in standing}
         if outcome == "unknown":
-            return None if self._client.trouble else "there was no trouble"
+            excused = self._client.trouble or self._was_meddled_with(report, object_id)
+            return None if excused else "there was no trouble"
         if report.check_mode:
             return None
         if outcome in ("kept", "already_absent", "already_present"):
@@ -210,17 +234,15 @@ class _Judge:
         return None if others & wanted else "nobody did such a thing"
 
     def _mine_in(self, report: Report) -> list[Effect]:
-        """This client's effects since the call began; what a lost session does later belongs to its call, too."""
-        return [
-            effect
-            for effect in self._history.effects[report.effects_before :]
-            if effect.session in self._client.sessions and not self._belongs_to_later(report, effect)
-        ]
+        """The effects of the sessions opened for a call; one that was lost may go on after the report."""
+        return [effect for effect in self._history.effects if effect.session in report.sessions]
 
-    def _belongs_to_later(self, report: Report, effect: Effect) -> bool:
-        position = self._history.effects.index(effect)
-        later = self._client.reports[self._client.reports.index(report) + 1 :]
-        return any(other.effects_before <= position < other.effects_after for other in later)
+    def _was_meddled_with(self, report: Report, object_id: int | None) -> bool:
+        """Whether somebody else did something to the table while the call was at it."""
+        return any(
+            effect.object_id == object_id and effect.session not in report.sessions
+            for effect in self._history.effects[report.effects_before : report.effects_after]
+        )
 
     def _standing(self, effects: list[Effect]) -> list[Effect]:
         """Without drops that the same sessions took back, and without the taking back of drops."""

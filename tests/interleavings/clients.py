@@ -22,16 +22,20 @@ from ansible_collections.dbops.datapump.plugins.module_utils._master_table impor
 from ansible_collections.dbops.datapump.plugins.module_utils._options import FACTS, MASTER_TABLE, ModuleOptions
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
 from ansible_collections.dbops.datapump.plugins.module_utils._secrets import Scrubber
+from simora import runtime
 from simora.wire.dispatcher import Connection
 from simora.world.session import Session
 
 from . import profiles
 from .history import Consent
+from .ledger import number_of
 from .scheduler import Actor, Scheduler
 from .transport import ClientSocket, Link, Loss, Strike
 from .worlds import SessionsByClient, World
 
 TOTAL_DEADLINE = 600.0
+_TURNS = (0, 3, 30)
+"""How often others go on before time passes for one who waits."""
 
 
 @dataclass
@@ -51,8 +55,7 @@ class Call:
     parameters: Mapping[str, Any]
     check_mode: bool
     consents: tuple[Consent, ...] = ()
-    begun: int = 0
-    ended: int = 0
+    sessions: set[tuple[int, int]] = field(default_factory=set)
     result: Result | None = None
     error: str | None = None
     effects_before: int = 0
@@ -68,11 +71,14 @@ class Client:
     plan: list[Callable[[Client], Call | None]]
     faults: list[Fault] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
-    sessions: set[tuple[int, int]] = field(default_factory=set)
     struck: list[tuple[str, Loss]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    in_block: bool = False
     begins_block: Callable[[], None] | None = None
+
+    @property
+    def sessions(self) -> set[tuple[int, int]]:
+        """DBID and SID of all its sessions."""
+        return {session for call in self.calls for session in call.sessions}
 
     def due(self, kind: str) -> Fault | None:
         """Count a call, and give the fault that waits for it."""
@@ -106,14 +112,10 @@ class Network:
 
     def _serve(self, link: Link, client: Client | None) -> None:
         def opened(session: Session) -> None:
-            if client is not None:
-                client.sessions.add((self._dbid_of(session), session.sid))
+            if client is not None and client.calls:
+                client.calls[-1].sessions.add((number_of(session.database), session.sid))
 
         Connection(link.transport, SessionsByClient(self._world, self._scheduler, opened)).run()
-
-    def _dbid_of(self, session: Session) -> int:
-        (dbid,) = session.sqlite.execute("SELECT DBID FROM x_database").fetchone()
-        return int(dbid)
 
 
 class _WatchedSession:
@@ -129,10 +131,11 @@ class _WatchedSession:
             return self._session.select(text, binds)
 
     def run(self, block: str, binds: Mapping[str, Any], outputs: Mapping[str, type]) -> dict[str, Any]:
-        # A block without outputs only waits.
-        if outputs and self._client.begins_block is not None:
+        # The blocks that change something say what became of it; the others wait, or take and give back a lock.
+        kind = "block" if "out_status" in outputs else "wait"
+        if kind == "block" and self._client.begins_block is not None:
             self._client.begins_block()
-        with self._watched("block" if outputs else "wait"):
+        with self._watched(kind):
             return self._session.run(block, binds, outputs)
 
     def pause(self, seconds: float) -> None:
@@ -144,11 +147,7 @@ class _WatchedSession:
         if fault is not None:
             self._link.strike = Strike(fault.loss, fault.delay)
             self._link.on_struck = lambda loss: self._client.struck.append((kind, loss))
-        before, self._client.in_block = self._client.in_block, kind == "block"
-        try:
-            yield
-        finally:
-            self._client.in_block = before
+        yield
 
 
 class _VirtualDeadline:
@@ -183,12 +182,12 @@ class Runner:
             if call is None:
                 return
             client.calls.append(call)
-            call.begun, call.effects_before = self._world.statements(), self._effects()
+            call.effects_before = self._effects()
             try:
                 call.result = manage_master_tables(self._run_of(client, call))
             except DatapumpError as error:
                 call.error = f"{type(error).__name__}: {error}"
-            call.ended, call.effects_after = self._world.statements(), self._effects()
+            call.effects_after = self._effects()
 
     def review(self, client: Client) -> dict[str, Any]:
         """The facts as a person sees them before consenting."""
@@ -225,17 +224,28 @@ def table_entry(owner: str, name: str, **given: Any) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def in_memory(network: Network, world: World, seed: int) -> Iterator[None]:
-    """The driver's connections lead to the network. Alarms and pauses do not take time, and jitter has a seed."""
+def in_memory(network: Network, scheduler: Scheduler, world: World) -> Iterator[None]:
+    """The driver's connections lead to the network. Nothing takes time, and jitter has a seed."""
 
     def sleep(seconds: float) -> None:
         with world.main.lock:
             world.main.clock.advance(seconds)
 
+    def give_way() -> None:
+        database = world.main
+        before, database.current = database.current, None
+        for _turn in range(scheduler.random.choice(_TURNS)):
+            scheduler.leave(lambda: True)
+        database.current = before
+
+    runtime.schedule_by(give_way)
     with (
         mock.patch.object(socket, "create_connection", network.connect),
         mock.patch.object(_connection, "limit", lambda _seconds: contextlib.nullcontext()),
         mock.patch.object(_connection, "time", types.SimpleNamespace(sleep=sleep)),
-        mock.patch.object(_connection, "random", random.Random(seed)),
+        mock.patch.object(_connection, "random", random.Random(0)),
     ):
-        yield
+        try:
+            yield
+        finally:
+            runtime.schedule_by(None)

@@ -38,6 +38,8 @@ class Report:
     """absent or present."""
     check_mode: bool
     consents: tuple[Consent, ...]
+    sessions: frozenset[SessionKey]
+    """Those that were opened for it; one that was lost may go on after the report."""
     tables: tuple[Mapping[str, Any], ...] | None
     changed: bool
     error: str | None
@@ -62,10 +64,14 @@ class Witnessed:
     """A client and what it did."""
 
     name: str
-    sessions: frozenset[SessionKey]
     reports: tuple[Report, ...]
     trouble: bool
     """Whether a connection of it was struck, refused, killed or led astray."""
+
+    @property
+    def sessions(self) -> frozenset[SessionKey]:
+        """All its sessions."""
+        return frozenset(session for report in self.reports for session in report.sessions)
 
 
 @dataclass(frozen=True)

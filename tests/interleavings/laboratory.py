@@ -65,7 +65,7 @@ def _review(world: World) -> list[plans.Reviewed]:
     found: list[dict[str, Any]] = []
     network = Network(scheduler, world, lambda _name: client)
     scheduler.add(Actor(client.name, lambda: found.append(Runner(world, network, lambda: 0).review(client))))
-    with in_memory(network, world, 0):
+    with in_memory(network, scheduler, world):
         scheduler.run()
     jobs = {(job["owner"], job["name"]): job for job in found[0]["jobs"]}
     place = found[0]["database"]

@@ -17,8 +17,11 @@ from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
-from simora.datapump import memory
+from simora.datapump import memory, opening
+from simora.datapump.client import Client
+from simora.datapump.lifecycle import Lifecycle
 from simora.datapump.master_table import MasterTables
+from simora.datapump.memory import JobSession, LiveJob
 from simora.world import recycle_bin, segments, tables
 from simora.world.database import Database
 from simora.world.objects import ObjectType, StoredObject
@@ -37,6 +40,8 @@ class Kind(enum.Enum):
     PURGED = "purged from the recycle bin"
     RESTORED = "restored"
     FINISHED = "removed by Data Pump itself"
+    ATTACHED = "attached to"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Effect:
     kind: Kind
     dbid: int
     object_id: int
+    """0 for a job without a master table."""
     owner: str
     name: str
     """The name it had before a drop, has after a restore, and had before it was dropped when it is purged."""
@@ -66,6 +72,7 @@ class Ledger:
 
     def __init__(self, databases: list[Database], clock: Callable[[], int]) -> None:
         self.effects: list[Effect] = []
+        self._databases = databases
         self._dbids = {id(database): number_of(database) for database in databases}
         self._clock = clock
         self._by_itself = False
@@ -108,6 +115,22 @@ class Ledger:
             finally:
                 self._by_itself = False
 
+        attach, stop = opening.attach, Lifecycle.stop
+
+        def noting_attach(client: Client, name: str | None, owner: str | None) -> int:
+            database, con_id = client.session.database, client.session.con_id
+            user = owner or client.session.user
+            job = database.datapump.jobs.named(con_id, user, name) if name else None
+            alive = job is not None and bool(database.datapump.jobs.sessions(job, memory.CONTROL))
+            handle = attach(client, name, owner)
+            self._note_job(Kind.ATTACHED, database, client.job(handle), alive)
+            return handle
+
+        def noting_stop(lifecycle: Lifecycle, job: LiveJob, client: JobSession, **options: Any) -> None:
+            self._note_job(Kind.STOPPED, databases[id(lifecycle._jobs)], job, True)
+            stop(lifecycle, job, client, **options)
+
+        databases = {id(database.datapump.jobs): database for database in self._databases}
         with contextlib.ExitStack() as stack:
             for module, name, function in (
                 (recycle_bin, "put", noting_put),
@@ -116,6 +139,8 @@ class Ledger:
                 (tables, "remove_table", noting_remove),
                 (tables, "create_table", noting_create),
                 (MasterTables, "drop", drop_by_itself),
+                (opening, "attach", noting_attach),
+                (Lifecycle, "stop", noting_stop),
             ):
                 stack.enter_context(mock.patch.object(module, name, function))
             yield
@@ -136,6 +161,25 @@ class Ledger:
                 alive=is_alive(database, table.con_id, table.object_id),
                 is_master=is_master(database, table),
                 content="" if kind is Kind.CREATED else content_of(database, table),
+            )
+        )
+
+    def _note_job(self, kind: Kind, database: Database, job: LiveJob, alive: bool) -> None:
+        table = database.objects.by_id(job.con_id, job.master_id) if job.master_id else None
+        dbid = self._dbids[id(database)]
+        current = database.current
+        self.effects.append(
+            Effect(
+                at=self._clock(),
+                kind=kind,
+                dbid=dbid,
+                object_id=job.master_id or 0,
+                owner=job.owner,
+                name=job.name,
+                session=(dbid, current.sid) if current is not None else None,
+                alive=alive,
+                is_master=table is not None and is_master(database, table),
+                content="",
             )
         )
 

@@ -24,23 +24,22 @@ from .history import Consent
 _ATTEMPTS = 2
 
 
-def work(client: Client, consents: tuple[Consent, ...], statements: Callable[[], int], effects: Callable[[], int]) -> None:
+def work(client: Client, consents: tuple[Consent, ...], effects: Callable[[], int]) -> None:
     """Clean up the tables consented to."""
     call = Call(parameters_of(MASTER_TABLE, client.user, state="absent"), False, consents)
     client.calls.append(call)
-    call.begun, call.effects_before = statements(), effects()
+    call.effects_before = effects()
     wanted = {(consent.owner, consent.name): consent for consent in consents}
-    for attempt in range(_ATTEMPTS):
+    for _attempt in range(_ATTEMPTS):
         try:
             tables = _clean_up(client, wanted)
         except (oracledb.Error, OSError) as error:
             call.error = str(error)
             continue
-        del attempt
         changed = any(table["outcome"] != "kept" for table in tables)
         call.result, call.error = Result(changed, {"tables": tables}), None
         break
-    call.ended, call.effects_after = statements(), effects()
+    call.effects_after = effects()
 
 
 def _clean_up(client: Client, wanted: dict[tuple[str, str], Consent]) -> list[dict[str, Any]]:

@@ -137,7 +137,7 @@ class Play:
         tables_before, bin_before = _tables(self.world), _bins(self.world)
         network = Network(self.scheduler, self.world, self._client_of)
         self._enter(network, scripted)
-        with self.ledger.open(), in_memory(network, self.world, self.seed):
+        with self.ledger.open(), in_memory(network, self.scheduler, self.world):
             self.scheduler.run()
         history = self._history(tables_before, bin_before)
         outcome = self._outcome(history)
@@ -174,7 +174,7 @@ class Play:
             client.begins_block = functools.partial(self._block_begins, client)
             work = functools.partial(runner.work, client)
             if scripted:
-                work = functools.partial(naive.work, client, self._names_only(), self.world.statements, effects)
+                work = functools.partial(naive.work, client, self._names_only(), effects)
             self._working.append(self.scheduler.add(Actor(client.name, work)))
         for actor in self.events:
             self.scheduler.add(actor)
@@ -199,12 +199,12 @@ class Play:
             clients=tuple(
                 Witnessed(
                     name=client.name,
-                    sessions=frozenset(client.sessions),
                     reports=tuple(
                         Report(
                             wish=call.parameters["state"],
                             check_mode=call.check_mode,
                             consents=call.consents,
+                            sessions=frozenset(call.sessions),
                             tables=tuple(call.result.values["tables"]) if call.result else None,
                             changed=call.result.changed if call.result else False,
                             error=call.error,

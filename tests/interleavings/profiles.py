@@ -81,6 +81,7 @@ def _clone(database: dict[str, Any]) -> dict[str, Any]:
 
 def _container(generator: random.Random, instances: int) -> dict[str, Any]:
     owners = ["SCOTT", "HR"]
+    grants = [*_GRANTS, "EXECUTE ON SYS.DBMS_LOCK"] if generator.random() < 0.4 else _GRANTS
     jobs: list[dict[str, Any]] = []
     for number in range(generator.choice((1, 1, 2, 2, 3))):
         kind = generator.choices(list(_KINDS), list(_KINDS.values()))[0]
@@ -91,7 +92,7 @@ def _container(generator: random.Random, instances: int) -> dict[str, Any]:
     return {
         "users": [
             *(_user(owner, owner.lower(), ["CREATE SESSION", "CREATE TABLE"], [CLEANER[0]]) for owner in owners),
-            {**_user(*CLEANER, _GRANTS, []), "roles": ["SELECT_CATALOG_ROLE"]},
+            {**_user(*CLEANER, grants, []), "roles": ["SELECT_CATALOG_ROLE"]},
             {**_user(*NAIVE, [*_GRANTS, "PURGE DBA_RECYCLEBIN"], []), "roles": ["SELECT_CATALOG_ROLE"]},
         ],
         # Other people's, and they must survive: some bear the very names that a clean-up has in its hands.

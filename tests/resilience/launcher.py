@@ -75,12 +75,24 @@ class Launcher:
         arguments: Mapping[str, Any],
         *,
         environment: Mapping[str, str] | None = None,
+        syslog: pathlib.Path | None = None,
         before: Callable[[int], None] = lambda pid: None,
         meanwhile: Callable[[int], None] = lambda pid: None,
     ) -> Ended:
-        """Run one module to its end. before and meanwhile: called with its process id, before it begins and after."""
+        """Run one module to its end. before and meanwhile: called with its process id, before it begins and after.
+
+        syslog: a file that takes what it hands to the C library for syslog.
+        """
         files = [str(self._folder / name) for name in ("output", "errors")]
-        self._send({"module": module, "arguments": arguments, "environment": dict(environment or {}), "files": files})
+        self._send(
+            {
+                "module": module,
+                "arguments": arguments,
+                "environment": dict(environment or {}),
+                "files": files,
+                "syslog": str(syslog) if syslog else None,
+            }
+        )
         pid = int(self._receive()["pid"])
         before(pid)
         self._send({})
@@ -159,6 +171,8 @@ def serve() -> None:
             os.read(waiting, 1)
             os.close(waiting)
             basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": request["arguments"]}).encode()
+            if request["syslog"]:
+                _capture_syslog(basic, request["syslog"])
             # Since ansible-core 2.19 arguments and results have a profile; this is the one of modules.
             if hasattr(basic, "_ANSIBLE_PROFILE"):
                 basic._ANSIBLE_PROFILE = "legacy"
@@ -177,6 +191,15 @@ def _become_module(request: Mapping[str, Any]) -> None:
     os.dup2(nothing, 0)
     for number, name in enumerate(request["files"], start=1):
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
+
+
+def _capture_syslog(basic: Any, path: str) -> None:
+    def write(_priority: int, text: str) -> None:
+        with open(path, "a", encoding="utf-8") as stream:
+            stream.write(text + "\n")
+
+    basic.has_journal = False
+    basic.syslog.syslog = write
 
 
 def _wait(pid: int) -> dict[str, Any]:

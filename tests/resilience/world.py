@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import hashlib
 import json
 import pathlib
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -38,13 +40,15 @@ class World:
     def close(self) -> None:
         self._server.stop()
 
-    def add(self, path: pathlib.Path = SUPPORT_NOTE) -> Place:
-        """One more database, made from the first one of a scenario."""
+    def add(self, path: pathlib.Path = SUPPORT_NOTE, passwords: Mapping[str, str] | None = None) -> Place:
+        """One more database, made from the first one of a scenario. passwords: of users that are to have others."""
         content = copy.deepcopy(_parsed(path))
         description = content["databases"][0]
         self._databases += 1
         service = f"case{self._databases}"
         description.update(services=[service], sids=[service])
+        for user in description["users"]:
+            user["password"] = (passwords or {}).get(user["name"], user["password"])
         content["databases"] = [description]
         scenario.add(self._listener, content, path.name)
         return Place(self.port, service, self._listener.lookup(service_name=service, sid=None).database)
@@ -128,6 +132,12 @@ class Place:
     def strikes(self) -> int:
         """How often faults struck."""
         return len(self.database.faults.hits)
+
+    def heard(self) -> bytes:
+        """Everything that clients sent and that others can see: statements, names of binds, tags of sessions."""
+        statements = [dataclasses.asdict(entry) for entry in self.statements()]
+        sessions = self._rows("SELECT * FROM x_session")
+        return json.dumps([statements, sessions], default=str, ensure_ascii=False).encode()
 
     def wait_until_clients_are_gone(self) -> None:
         """A client that was killed is noticed only when the server is done with its statement."""

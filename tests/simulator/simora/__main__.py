@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, lambda *_: stopping.set())
     server = Server(listener, options.host, options.port, context)
     server.start()
-    admin = AdminServer(listener, options.admin_port, stopping) if options.admin_port is not None else None
+    admin = AdminServer(listener, options.admin_port, stopping, server) if options.admin_port is not None else None
     try:
         if options.ready_file:
             _write_ready_file(

@@ -25,6 +25,7 @@ from typing import Any
 from . import runtime
 from .errors import OraError
 from .faults.injection import Faults
+from .wire.server import Server
 from .world.database import Database
 from .world.listener import Listener
 
@@ -32,10 +33,11 @@ Request = dict[str, Any]
 
 
 class AdminServer:
-    """Listens on loopback. stopping is set when a client asks for shutdown."""
+    """Listens on loopback. stopping is set when a client asks for shutdown. server: whose connections are counted."""
 
-    def __init__(self, listener: Listener, port: int, stopping: runtime.Flag) -> None:
+    def __init__(self, listener: Listener, port: int, stopping: runtime.Flag, server: Server) -> None:
         self._listener = listener
+        self._server = server
         self._stopping = stopping
         self._socket = socket.create_server(("127.0.0.1", port))
         self.port: int = self._socket.getsockname()[1]
@@ -75,6 +77,8 @@ class AdminServer:
         if command == "shutdown":
             self._stopping.set()
             return {}
+        if "service" not in request and command == "statistics":
+            return dataclasses.asdict(self._server.statistics())
         if "service" not in request and command in _FAULT_COMMANDS:
             return _FAULT_COMMANDS[command](self._listener.faults, request)
         database = self._listener.lookup(service_name=request["service"], sid=None).database

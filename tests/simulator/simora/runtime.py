@@ -17,6 +17,25 @@ from collections.abc import Callable
 from types import TracebackType
 
 
+_give_way: Callable[[], None] | None = None
+
+
+def schedule_by(function: Callable[[], None] | None) -> None:
+    """Lets something else than the operating system say who runs; None ends that.
+
+    The function is called wherever a session would block, and returns when the session may look again whether it still
+    has to.
+    """
+    global _give_way
+    _give_way = function
+
+
+def give_way() -> None:
+    """A session is about to block in virtual time, which takes no time: others may go on first."""
+    if _give_way is not None:
+        _give_way()
+
+
 class Monitor:
     """A re-entrant lock that can be waited on: wait() gives it up completely until notify_all() or the timeout."""
 
@@ -34,6 +53,9 @@ class Monitor:
 
     def wait(self, timeout: float | None = None) -> bool:
         """Waits in seconds of wall time; False when the timeout passed. The caller must hold the monitor."""
+        if _give_way is not None:
+            _give_way()
+            return False
         return self._condition.wait(timeout)
 
     def notify_all(self) -> None:

@@ -149,7 +149,9 @@ class Faults:
                     strike.session.poll_break()
 
     def _before(self, session: Session, entry: Entry, perform: Callable[[], Outcome]) -> Outcome:
-        strike = self._strike(_event(Moment.BEFORE, session, entry), session.line, session)
+        strike = None
+        if Moment.BEFORE in self._plan.moments:
+            strike = self._strike(_event(Moment.BEFORE, session, entry), session.line, session)
         return perform() if strike is None or strike.replacement is None else strike.replacement
 
     def _after(self, session: Session, entry: Entry, outcome: Outcome | None) -> None:
@@ -157,7 +159,8 @@ class Faults:
             event = _event(Moment.REPLIED, session, entry)
             if session.line is not None:
                 session.line.when_replied(lambda: self._strike_later(event, session))
-        self._strike(_event(Moment.AFTER, session, entry), session.line, session, outcome)
+        if Moment.AFTER in self._plan.moments:
+            self._strike(_event(Moment.AFTER, session, entry), session.line, session, outcome)
 
     def _strike_later(self, event: Event, session: Session) -> None:
         with self._lock:

@@ -91,6 +91,9 @@ class Clock:
         then the monitor is given up until somebody notifies it.
         """
         while not satisfied():
+            runtime.give_way()
+            if satisfied():
+                break
             upcoming = self.next_event()
             if upcoming is not None and (deadline is None or upcoming <= deadline):
                 self._move_to(max(upcoming, self._now))

@@ -37,8 +37,9 @@ class Service:
         return self.database.faults
 
     def credentials(self, user: str) -> Credentials | None:
-        """None for a user that does not exist."""
+        """None for a user that does not exist. Whoever logs on has to ask, so that attempts are counted here."""
         with self.database.lock:
+            self.database.statements.logons += 1
             account = self.database.accounts.find(self.con_id, user, role=False)
             if account is None:
                 return None

@@ -38,6 +38,7 @@ class StatementLog:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.connections = 0
+        self.logons = 0
         self.round_trips = 0
 
     def begin(self, session: Session, text: str, kind: StatementKind, binds: tuple[str, ...], nested: bool) -> Entry:
@@ -59,12 +60,14 @@ class StatementLog:
     def clear(self) -> None:
         self.entries.clear()
         self.connections = 0
+        self.logons = 0
         self.round_trips = 0
 
     def statistics(self) -> dict[str, int]:
-        """Round trips are calls that reached the engine: executions, describes, commits, rollbacks, pings, closes."""
+        """Logons are attempts, connections those that became sessions; round trips are calls that reached the engine: executions, describes, commits, rollbacks, pings, closes."""
         nested = sum(entry.nested for entry in self.entries)
         return {
+            "logons": self.logons,
             "connections": self.connections,
             "round_trips": self.round_trips,
             "statements": len(self.entries) - nested,

@@ -130,6 +130,13 @@ def test_the_stored_state_is_only_a_hint() -> None:
     assert weights["quiescent"] is Weight.PROOF
 
 
+def test_why_a_table_was_kept_is_a_hint() -> None:
+    for name, fact in (("KEEP_MASTER", "keep_master"), ("MASTER_ONLY", "master_only")):
+        job = storing("COMPLETED", parameters=((name, "1"),))
+        evidence = assess(reading(job), job).evidence
+        assert (fact, Weight.HINT) in [(item.fact, item.weight) for item in evidence]
+
+
 def test_a_start_of_the_instance_after_the_last_update_is_evidence() -> None:
     restarted = replace(DATABASE, startup_time=NOW - DAY)
     assert "startup" in {item.fact for item in assess(reading(DEAD, database=restarted), DEAD).evidence}

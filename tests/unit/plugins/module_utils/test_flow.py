@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.dbops.datapump.plugins.module_utils import _guard, _guard_bin, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils import _exclusion_sql, _guard, _guard_bin, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError
 from ansible_collections.dbops.datapump.plugins.module_utils._job import manage_jobs
 from ansible_collections.dbops.datapump.plugins.module_utils._master_table import manage_master_tables
 from ansible_collections.dbops.datapump.plugins.module_utils._model import BinEntry, Coverage
@@ -43,6 +44,8 @@ ROW = {
 IDENTITY = (_sql.MY_SESSION, [{"instance_number": 1, "sid": 42, "serial_number": 7}])
 DROPPED = (_guard.GUARDED_DROP, {"out_status": "dropped", "out_bin_name": "BIN$x==$0", "out_dropscn": 2191455})
 BINNED = (_sql.DROPPED_TABLE, [ROW])
+LOCKED = (_exclusion_sql.ACQUIRE, {"out_result": 0, "out_handle": "10737418241234"})
+RELEASED = (_exclusion_sql.RELEASE, {})
 NO_OBJECT, AN_OBJECT = (_sql.OBJECT_BY_NAME, []), (_sql.OBJECT_BY_NAME, [{"object_id": 1, "object_type": "TABLE"}])
 
 
@@ -70,7 +73,7 @@ def jobs(monkeypatch, seen, script=(), check_mode=False, **given):
 
 def test_check_mode_plans_what_the_run_then_does_and_sends_nothing_for_it(monkeypatch):
     planned = tables(monkeypatch, reading(DEAD), check_mode=True)
-    done = tables(monkeypatch, reading(DEAD), script=[IDENTITY, DROPPED, BINNED])
+    done = tables(monkeypatch, reading(DEAD), script=[LOCKED, IDENTITY, DROPPED, BINNED, RELEASED])
     assert planned.changed is done.changed is True
     assert (
         planned.diff
@@ -112,7 +115,7 @@ def test_over_the_limit_nothing_is_done(monkeypatch):
 
 def test_what_an_earlier_run_dropped_is_purged_by_all_of_its_numbers(monkeypatch):
     named = {"object_id": OBJECT_ID, "recycle_bin_name": "BIN$x==$0", "dropscn": 2191455, "purge": True}
-    script = [BINNED, IDENTITY, (_guard_bin.PURGE, {"out_status": "purged"})]
+    script = [BINNED, LOCKED, IDENTITY, (_guard_bin.PURGE, {"out_status": "purged"}), RELEASED]
     done = tables(monkeypatch, reading(), script=script, **named)
     assert (done.changed, done.values["tables"][0]["outcome"]) == (True, "purged")
     assert done.diff == {"before": "SCOTT.SYS_EXPORT_TABLE_02 85215 dropped\n", "after": ""}
@@ -164,7 +167,14 @@ def test_what_cannot_be_seen_is_not_absent(monkeypatch):
         ),
         (
             reading(recycle_bin=(ENTRY,)),
-            [NO_OBJECT, (_sql.DROPPED_NAME, [ROW]), IDENTITY, (_guard_bin.RESTORE, {"out_status": "restored"})],
+            [
+                NO_OBJECT,
+                (_sql.DROPPED_NAME, [ROW]),
+                LOCKED,
+                IDENTITY,
+                (_guard_bin.RESTORE, {"out_status": "restored"}),
+                RELEASED,
+            ],
             "restored",
             "asked_for",
         ),
@@ -178,7 +188,7 @@ def test_restoring(monkeypatch, seen, script, outcome, reason):
 
 def test_a_restore_whose_indexes_keep_their_names_says_so(monkeypatch):
     partly = (_guard_bin.RESTORE, {"out_status": "restored", "out_step": "names", "out_code": -1418})
-    script = [NO_OBJECT, (_sql.DROPPED_NAME, [ROW]), IDENTITY, partly]
+    script = [NO_OBJECT, (_sql.DROPPED_NAME, [ROW]), LOCKED, IDENTITY, partly, RELEASED]
     result = tables(monkeypatch, reading(recycle_bin=(ENTRY,)), script=script, state="present")
     assert result.values["tables"][0]["outcome"] == "restored"
     assert "ORA-01418" in result.values["tables"][0]["text"]
@@ -209,3 +219,30 @@ def test_jobs_that_need_nothing_or_are_refused(monkeypatch, seen, state, outcome
     assert result.values["actions"] == []
     assert not result.changed
     assert (jobs(monkeypatch, seen, state=state).failure is None) is (outcome != "kept")
+
+
+def test_while_another_run_is_at_work_nothing_is_attempted(monkeypatch):
+    holder = {"inst_id": 2, "sid": 42, "serial_number": 7, "username": "DPCLEAN", "client_identifier": "run-1"}
+    taken = [(_exclusion_sql.ACQUIRE, {"out_result": 1, "out_handle": "10737418241234"}), (_exclusion_sql.HOLDER, [holder])]
+    result = tables(monkeypatch, reading(DEAD), script=taken, on_kept="report")
+    table = result.values["tables"][0]
+    assert (table["outcome"], table["reason"], result.changed, result.values["actions"]) == ("kept", "lock_held", False, [])
+    assert "42,7@2 of DPCLEAN (run-1)" in table["text"]
+    assert result.values["exclusion"] == "lock"
+
+
+def test_without_the_right_to_lock_the_run_goes_on_and_says_so(monkeypatch):
+    refused = (_exclusion_sql.ACQUIRE, DatabaseError(("ORA-06550", "PLS-00201"), "must be declared"))
+    result = tables(monkeypatch, reading(DEAD), script=[refused, IDENTITY, DROPPED, BINNED])
+    assert (result.values["tables"][0]["outcome"], result.values["exclusion"]) == ("dropped", "none")
+    assert any("exclusion: none" in warning for warning in result.warnings)
+
+
+def test_a_lock_that_cannot_be_given_back_changes_no_outcome(monkeypatch):
+    lost = (_exclusion_sql.RELEASE, DatabaseError(("DPY-4011",), "closed"))
+    result = tables(monkeypatch, reading(DEAD), script=[LOCKED, IDENTITY, DROPPED, BINNED, lost])
+    assert result.values["tables"][0]["outcome"] == "dropped"
+
+
+def test_a_plan_without_steps_takes_no_lock(monkeypatch):
+    assert tables(monkeypatch, reading(DEAD), min_age="52w", on_kept="report").values["exclusion"] is None

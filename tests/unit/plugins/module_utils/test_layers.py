@@ -40,6 +40,7 @@ PURE = {
     "_checks",
     "_consent",
     "_pending",
+    "_plan_file",
     "_shape",
     "_cleanup",
     "_options",

@@ -21,7 +21,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._options import (
     ModuleOptions,
     check_parameters,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._reading import OPTIONAL_SUBSETS
+from ansible_collections.dbops.datapump.plugins.module_utils._reading import DEFAULT_SUBSETS
 
 DIGEST = "sha256:" + "0" * 64
 SECRET = "s3cr3t"
@@ -65,7 +65,7 @@ def test_secrets_are_not_logged_and_only_secrets_are_hidden() -> None:
 
 def test_choices_agree_with_the_model() -> None:
     assert FACTS.options["classification"]["choices"] == [item.value for item in Classification]
-    assert {choice[1:] for choice in FACTS.options["gather_subset"]["choices"] if choice[0] == "!"} == OPTIONAL_SUBSETS
+    assert {choice[1:] for choice in FACTS.options["gather_subset"]["choices"] if choice[0] == "!"} == DEFAULT_SUBSETS
 
 
 def test_good_options_pass() -> None:
