@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+from collections.abc import Callable
 
 from .. import process, project
 from ..stage import Run, junit_counts
@@ -29,24 +30,14 @@ def checkout(run: Run) -> None:
     run.expect("the package Python imports is this checkout", os.path.realpath(printed) == str(project.ROOT), printed)
 
 
-def unit(run: Run) -> None:
-    """The collection's unit tests, by plain pytest."""
-    _pytest(run, "tests/unit")
+def folder(path: str, *, parallel: bool = False) -> Callable[[Run], None]:
+    """A stage that runs the tests in a folder; parallel spreads them over the processors."""
 
+    def body(run: Run) -> None:
+        report = run.logs / "junit.xml"
+        command = [str(run.environment.python), "-m", "pytest", path, f"--junitxml={report}"]
+        spread = ["--numprocesses", str(min(4, process.cores()))] if parallel else []
+        finished = run.command(path, [*command, *spread, *run.arguments])
+        run.record(f"pytest {path}", finished, junit_counts(report))
 
-def simulator(run: Run) -> None:
-    """The simulator's own tests, among them the gates with other clients' test suites."""
-    _pytest(run, "tests/simulator/tests", "--numprocesses", str(min(4, process.cores())))
-
-
-def whole_project(run: Run) -> None:
-    """What must hold for the project as a whole: licences, agreement of its parts, examples that run."""
-    _pytest(run, "tests/project")
-
-
-def _pytest(run: Run, folder: str, *options: str) -> None:
-    report = run.logs / "junit.xml"
-    finished = run.command(
-        folder, [run.environment.python, "-m", "pytest", folder, f"--junitxml={report}", *options, *run.arguments]
-    )
-    run.record(f"pytest {folder}", finished, junit_counts(report))
+    return body

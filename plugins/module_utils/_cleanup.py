@@ -256,6 +256,7 @@ def _can_be_proposed(item: _Judged, policy: Policy, protected_origins: Sequence[
     return (
         not item.decision.permitted
         and job.classification in _CONFIRMABLE
+        and (job.object_id is not None or job.classification is Classification.GHOST)
         and job.quiescent
         and not is_protected(policy, job.owner, job.name)
         and job.origin not in protected_origins

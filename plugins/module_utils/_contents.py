@@ -4,12 +4,13 @@
 """Reads the control rows of many master tables by few statements.
 
 Tables are read in batches, one query for each. A batch that cannot be read is halved until the tables to blame are
-found: no right to read them, or gone since they were listed. That is paid from a budget, so that a user without any such
-right costs a bounded number of statements however many jobs there are.
+found: no right to read them, or gone since they were listed. That is paid from a budget, so that a user without any
+such right costs a bounded number of statements however many jobs there are.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import INSUFFICIENT_RIGHTS, DatabaseError
@@ -32,7 +33,7 @@ def read_contents(gateway: Gateway, tables: Sequence[MasterTable]) -> tuple[Cont
     contents: Contents = {}
     unread: list[MasterTable] = []
     failures, code = 0, ""
-    waiting = [tables[start : start + BATCH] for start in range(0, len(tables), BATCH)][::-1]
+    waiting = _batches(tables)
     while waiting:
         batch = waiting.pop()
         try:
@@ -49,6 +50,14 @@ def read_contents(gateway: Gateway, tables: Sequence[MasterTable]) -> tuple[Cont
             continue
         contents.update({(table.owner, table.name): content for table, content in zip(batch, found)})
     return contents, _warnings(unread, code)
+
+
+def _batches(tables: Sequence[MasterTable]) -> list[list[MasterTable]]:
+    """Tables that have the same columns go into one query; there are as many kinds as releases left their tables."""
+    kinds: dict[frozenset[str], list[MasterTable]] = defaultdict(list)
+    for table in tables:
+        kinds[table.columns or frozenset()].append(table)
+    return [kind[start : start + BATCH] for kind in kinds.values() for start in range(0, len(kind), BATCH)]
 
 
 def _warnings(unread: Sequence[MasterTable], code: str) -> list[str]:

@@ -58,7 +58,8 @@ class External:
     def facts(self) -> dict[str, Any]:
         """As the module returns it."""
         names = ("owner", "name", "object_id", "outcome", "reason", "text", "option", "code")
-        return {name: getattr(self, name) for name in names}
+        # Reports list it beside jobs, which have a class.
+        return {**{name: getattr(self, name) for name in names}, "classification": None}
 
     @property
     def line(self) -> str:
@@ -90,7 +91,7 @@ class External:
 
 def plan_external(reading: Reading, parameters: Parameters, policy: Policy, other_drops: int) -> list[External]:
     """What is to become of the parameter external_tables, where so many other tables are to be dropped."""
-    plan = [_planned(reading, entry, policy) for entry in parameters["external_tables"]]
+    plan = [_planned(reading, entry, policy) for entry in parameters["external_tables"] or ()]
     if sum(1 for one in plan if one.is_planned) + other_drops <= parameters["max_drops"]:
         return plan
     text = f"More than {parameters['max_drops']} tables would go."

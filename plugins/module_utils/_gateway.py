@@ -174,10 +174,11 @@ class Gateway:
         return {(row["owner"], row["segment_name"]): int(row["size_bytes"]) for row in rows}
 
     def contents(self, tables: Sequence[MasterTable]) -> list[Content]:
-        """What the control rows of these master tables say, by one query. The columns of all must be known."""
-        known = [(table.owner, table.name, table.columns or frozenset()) for table in tables]
+        """What the control rows of master tables say that have the same known columns, by one query."""
+        columns = tables[0].columns or frozenset()
+        text = _sql.control_rows(columns, [(table.owner, table.name) for table in tables])
         rows_of: list[list[dict[str, Any]]] = [[] for _table in tables]
-        for row in self._session.select(_sql.control_rows(known)):
+        for row in self._session.select(text):
             rows_of[int(row["table_position"])].append(row)
         return [_rows.content(rows, table.operation) for rows, table in zip(rows_of, tables)]
 

@@ -101,6 +101,7 @@ DECLARE
   v_scn       NUMBER;
   v_bin_name  VARCHAR2(128);
   v_dropscn   NUMBER;
+  v_number    NUMBER;
 BEGIN
   BEGIN
 """
@@ -281,10 +282,21 @@ BEGIN
     v_guard := 'V1';
     v_status := 'unproven';
     v_reason := 'not_found_in_recycle_bin';
-    SELECT COUNT(*), MAX(b.object_name), MAX(b.dropscn) INTO v_count, v_bin_name, v_dropscn
+    -- What was dropped last under this name was dropped here. Another session may have dropped the table before that, so
+    -- that it is in the recycle bin although what was dropped here is another one that had taken its name.
+    SELECT MAX(b.dropscn) INTO v_dropscn
       FROM SYS.DBA_RECYCLEBIN b
-     WHERE b.owner = v_owner AND b.type = 'TABLE' AND b.base_object = c_object_id;
-    IF v_count = 1 THEN
+     WHERE b.owner = v_owner AND b.original_name = v_table AND b.type = 'TABLE' AND b.dropscn > v_scn;
+    IF v_dropscn IS NOT NULL THEN
+      SELECT MAX(b.object_name), MAX(b.base_object) INTO v_bin_name, v_number
+        FROM SYS.DBA_RECYCLEBIN b
+       WHERE b.owner = v_owner AND b.original_name = v_table AND b.type = 'TABLE' AND b.dropscn = v_dropscn;
+      IF v_number <> c_object_id THEN
+        v_undo := TRUE;
+        v_reason := 'identity_mismatch';
+      END IF;
+    END IF;
+    IF v_dropscn IS NOT NULL AND NOT v_undo THEN
       SELECT COUNT(*) INTO v_count
         FROM SYS.GV_$DATAPUMP_JOB g WHERE g.owner_name = v_owner AND g.job_name = v_table;
       IF v_count > 0 THEN
@@ -308,20 +320,12 @@ BEGIN
         v_reason := NULL;
         v_guard := NULL;
       END IF;
-    ELSIF v_count = 0 THEN
-      SELECT COUNT(*), MAX(b.object_name), MAX(b.dropscn) INTO v_count, v_bin_name, v_dropscn
-        FROM SYS.DBA_RECYCLEBIN b
-       WHERE b.owner = v_owner AND b.original_name = v_table AND b.type = 'TABLE' AND b.dropscn > v_scn;
-      IF v_count = 1 THEN
-        v_undo := TRUE;
-        v_reason := 'identity_mismatch';
-      ELSIF v_count = 0 THEN
-        SELECT COUNT(*) INTO v_count FROM SYS.DBA_OBJECTS o WHERE o.object_id = c_object_id;
-        IF v_count = 0 AND v_no_undo THEN
-          v_status := 'dropped';
-          v_reason := NULL;
-          v_guard := NULL;
-        END IF;
+    ELSIF v_dropscn IS NULL AND v_no_undo THEN
+      SELECT COUNT(*) INTO v_count FROM SYS.DBA_OBJECTS o WHERE o.object_id = c_object_id;
+      IF v_count = 0 THEN
+        v_status := 'dropped';
+        v_reason := NULL;
+        v_guard := NULL;
       END IF;
     END IF;
     IF v_undo THEN

@@ -111,8 +111,8 @@ def _report(run: Run, reading: Reading, done: tuple[Done, ...], external: list[E
 
 
 def _has_changed(done: Done) -> bool:
-    """Also where a table is kept after the entry of its job was removed from memory."""
-    return done.outcome in CHANGES or any(sent.outcome == "removed" for sent in done.steps)
+    """Also where only a first step was done: the entry of a kept table was removed, or a dropped one went by itself."""
+    return done.outcome in CHANGES or any(sent.outcome in {"removed", *CHANGES} for sent in done.steps)
 
 
 def database_summary(database: Database) -> dict[str, Any]:

@@ -70,8 +70,9 @@ def _work_and_report(
         module.fail_json(msg=scrubber.clean(str(error)), codes=list(error.codes))
     except DatapumpError as error:
         module.fail_json(msg=scrubber.clean(str(error)))
-    except Exception as error:  # pylint: disable=broad-exception-caught
-        # A traceback may show values, so only where it happened is told.
+    except BaseException as error:  # pylint: disable=broad-exception-caught
+        # Also what ends the process: nothing else would keep its text, which may show values, from the errors printed.
+        # A traceback may show values too, so only where it happened is told.
         frames = traceback.extract_tb(error.__traceback__)
         module.fail_json(
             msg=scrubber.clean(f"{type(error).__name__}: {error}"),

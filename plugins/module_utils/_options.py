@@ -170,7 +170,7 @@ def _check_master_table(parameters: Parameters) -> None:
             for option in ("object_id", "dropscn"):
                 if target[option] is None:
                     raise InvalidOption(f"{prefix}{option}", "required to purge what an earlier run dropped")
-    external = parameters["external_tables"]
+    external = parameters["external_tables"] or []
     check_duplicates("external_tables", [entry["object_id"] for entry in external])
     for position, entry in enumerate(external):
         check_identity(f"external_tables[{position}].", {"digest": None, **entry})
@@ -255,7 +255,6 @@ MASTER_TABLE = ModuleOptions(
         "external_tables": {
             "type": "list",
             "elements": "dict",
-            "default": [],
             "options": {
                 **_REQUIRED_NAMES,
                 "object_id": {"type": "int", "required": True},

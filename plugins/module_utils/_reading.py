@@ -81,6 +81,7 @@ class Reader:
                 " which USER_DATAPUMP_JOBS leaves out."
             )
         scope = gateway.as_owner() if own else gateway
+        listed = self._without_dropped(listed, scope)
         entries = self._allowed("what the instances hold in memory", gateway.entries)
         sessions = self._allowed("the sessions of jobs", gateway.sessions) if entries is not None else None
         processes = self._allowed("the processes of Data Pump", gateway.processes) if sessions is not None else None
@@ -126,6 +127,17 @@ class Reader:
     ) -> tuple[_T, ...] | None:
         rows = self._allowed(what, read) if subset in subsets else None
         return None if rows is None else tuple(rows)
+
+    def _without_dropped(self, listed: list[ListedJob], scope: Gateway) -> list[ListedJob]:
+        """The listed jobs without dropped master tables, which releases up to 11.2.0.3 list under their BIN$ names.
+
+        The name alone proves nothing: a job may be named like that.
+        """
+        if not any(row.name.startswith("BIN$") for row in listed):
+            return listed
+        entries = self._allowed("whether jobs named BIN$ are dropped ones", scope.recycle_bin) or []
+        dropped = {(entry.owner, entry.object_name) for entry in entries}
+        return [row for row in listed if (row.owner, row.name) not in dropped]
 
     def _tables(self, own: bool) -> list[MasterTable] | None:
         """The master tables, None if they could not be read."""

@@ -305,23 +305,24 @@ READ_COLUMNS = (
 """What of the control rows is read besides their hashes."""
 
 
-def control_rows(tables: Sequence[tuple[str, str, frozenset[str]]]) -> str:
-    """The query on the control rows of master tables, each given by owner, name, and the columns that it has.
+def control_rows(columns: frozenset[str], tables: Sequence[tuple[str, str]]) -> str:
+    """The query on the control rows of master tables, given by owner and name, that all have just these columns.
 
     Rows come by TABLE_POSITION, which counts from 0. The bound on PROCESS_ORDER lets the unique index be used; without
     it a table of gigabytes would be read.
     """
-    branches = (_control_rows(position, *table) for position, table in enumerate(tables))
-    return "\n UNION ALL\n".join(branches) + "\n ORDER BY 1, 2, 3"
-
-
-def _control_rows(position: int, owner: str, table: str, columns: frozenset[str]) -> str:
-    hashes = "||".join(column_hash(name) for name in hashed_columns(columns))
+    hashed = hashed_columns(columns)
+    hashes = "||".join(column_hash(name) for name in hashed)
     values = ", ".join(quoted(name) for name in READ_COLUMNS)
-    return (
-        f"SELECT {position} AS table_position, PROCESS_ORDER, DUPLICATE,"
-        f" RAWTOHEX(STANDARD_HASH({hashes}, 'SHA256')) AS row_hash, {values}"
+    needed = ", ".join(quoted(name) for name in dict.fromkeys(("PROCESS_ORDER", "DUPLICATE", *hashed, *READ_COLUMNS)))
+    branches = "\n         UNION ALL\n".join(
+        f"        SELECT {position} AS table_position, {needed}"
         f" FROM {quoted(owner)}.{quoted(table)} WHERE PROCESS_ORDER < 0"
+        for position, (owner, table) in enumerate(tables)
+    )
+    return (
+        f"SELECT table_position, RAWTOHEX(STANDARD_HASH({hashes}, 'SHA256')) AS row_hash, {values}\n"
+        f"  FROM (\n{branches})\n ORDER BY table_position, PROCESS_ORDER, DUPLICATE"
     )
 
 

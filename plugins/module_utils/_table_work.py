@@ -95,7 +95,13 @@ class Worker:
     def work(self, plan: tuple[Planned, ...]) -> tuple[Done, ...]:
         """Carry out every step, in order."""
         if any(planned.steps for planned in plan):
-            self._identity = self._gateway.identity()
+            try:
+                self._identity = self._gateway.identity()
+            except DatabaseError as error:
+                if error.code not in INSUFFICIENT_RIGHTS:
+                    raise
+                text = f"What became of a lost call could not be found out: no right to read V$SESSION ({error.code})."
+                return tuple(not_attempted(planned, "no_privilege", text) for planned in plan)
         return tuple(self._one(planned) for planned in plan)
 
     def _one(self, planned: Planned) -> Done:
@@ -188,7 +194,7 @@ class Worker:
             entry = None
             if verdict.code is not None:
                 text = f"The table is back, but not all of its indexes have their names back ({verdict.code})."
-                done = replace(done, text=text)
+                done = replace(done, text=text, code=verdict.code)
         return replace(done, entry=entry)
 
     def _without_entry(self, step: Action, before: Done, dropped: Done, error: DatapumpError) -> Done:
@@ -205,9 +211,18 @@ class Worker:
         text = verdict.message or "The database refused."
         before = verdict.step not in ("drop", "purge", "restore")
         what = reaction((verdict.code,) if verdict.code else (), Step.LOCK if before else _STEPS[step])
-        if before or what in (Reaction.NEVER, Reaction.WAIT, Reaction.REREAD, Reaction.ALREADY):
+        if before or what in (Reaction.NEVER, Reaction.WAIT):
             return _outcome(done, step, _untouched(done), _refusal(verdict.code), text)
-        return self._settled(step, done, text, lost=False)
+        looked_at = self._settled(step, done, text, lost=False)
+        if what is Reaction.UNKNOWN:
+            return looked_at
+        # The statement failed for certain, so whatever has become of the table, it was not by this step.
+        if looked_at.reason == "not_executed":
+            return _outcome(done, step, _untouched(done), _refusal(verdict.code), text)
+        if looked_at.outcome == _AFTER[step] and step is not Action.RESTORE:
+            gone = _outcome(done, step, "already_absent", looked_at.reason, looked_at.text)
+            return replace(gone, entry=looked_at.entry)
+        return looked_at
 
     def _failed(self, step: Action, done: Done, error: DatabaseError) -> Done:
         what = reaction(error.codes, _STEPS[step])

@@ -3,17 +3,17 @@
 # Copyright: (c) 2026, dbops.datapump contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Stop Data Pump jobs, and remove entries in memory that no master table belongs to."""
+"""Stop Data Pump jobs, end them, and remove the entries in memory of dead ones."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: datapump_job
-short_description: Stop Oracle Data Pump jobs and remove entries of dead ones
+short_description: Stop or kill Oracle Data Pump jobs and remove entries of dead ones
 version_added: 1.0.0
 description:
-  - Stops a running Data Pump job so that it can be restarted later, or removes the entry of a job that is not running
-    and has no master table.
+  - Stops a running Data Pump job so that it can be restarted later, ends one for good, or removes the entry in memory
+    of a job that is not running.
   - Data Pump lets only the owner of a job attach to it when it is not running. If the session user is another one, the
     module opens a proxy session C(user[owner]) for that step, which needs
     C(ALTER USER owner GRANT CONNECT THROUGH user).
@@ -25,10 +25,15 @@ author: dbops.datapump contributors (@dbops)
 options:
   state:
     description:
-      - V(absent) removes the entry of a job that is C(NOT RUNNING) and has no master table. As its owner the module
-        attaches, looks once more, stops the job without ever asking for its master table or files to be deleted, and
-        waits until the entry is gone. A job that has a master table is refused, its table is a matter of
-        M(dbops.datapump.datapump_master_table). A job that is alive is refused.
+      - V(absent) removes the entry in memory of a job that is C(NOT RUNNING). As its owner the module attaches, looks
+        once more, stops the job without ever asking for its master table or files to be deleted, and waits until the
+        entry is gone.
+      - With V(absent), a job that is C(NOT RUNNING) and has both an entry and a master table needs a O(digest), because
+        attaching brings it to life for a moment. Its table stays. M(dbops.datapump.datapump_master_table) removes the
+        entry by itself before it drops such a table.
+      - With V(absent), a job that has a master table and no entry is refused. Its table is a matter of
+        M(dbops.datapump.datapump_master_table).
+      - With V(absent), a job that is alive is refused without O(kill).
       - V(stopped) stops a running job. Its master table stays, so that it can be restarted.
     type: str
     choices: [absent, stopped]
@@ -89,6 +94,26 @@ options:
     description:
       - Permit stopping a job that Oracle would remove by that - a transportable job, which cannot be restarted, or one
         that is still being defined.
+      - For a transportable export O(accept_dumpfile_deletion) is needed too.
+    type: bool
+    default: false
+  kill:
+    description:
+      - With O(state=absent), end a job that is alive, together with its master table. It cannot be restarted then.
+      - Needs the O(digest) of the facts that were reviewed. What belongs to a job that works, such as its control rows,
+        is not part of it, its table and its entry in memory are.
+    type: bool
+    default: false
+  accept_dumpfile_deletion:
+    description: Permit ending an export, which deletes the dump files that it has written.
+    type: bool
+    default: false
+  accept_partial_import:
+    description: Permit ending an import, which leaves what it has loaded so far, without the rest.
+    type: bool
+    default: false
+  stop_with_clients:
+    description: Permit stopping or ending a job to which clients are attached. They are given O(delay) to leave.
     type: bool
     default: false
   protect:
@@ -138,7 +163,17 @@ EXAMPLES = r"""
     owner: SCOTT
     name: EXPDP_20051121
     wait_timeout: 15m
+    stop_with_clients: true
     state: stopped
+
+- name: End an export that nobody wants, and delete its dump files
+  dbops.datapump.datapump_job:
+    owner: SCOTT
+    name: EXPDP_20051121
+    digest: sha256:4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a
+    kill: true
+    accept_dumpfile_deletion: true
+    state: absent
 """
 
 RETURN = r"""
@@ -159,11 +194,13 @@ jobs:
     outcome:
       description:
         - In check mode, what would be the outcome.
+        - V(removed) means that the entry in memory is gone. If RV(jobs[].state) is not null then the job is still
+          listed, by its master table.
         - V(stopping) means that the job was told to stop and had not done so when O(wait_timeout) was over.
         - V(unknown) means that the connection was lost and it could not be proven what became of the job.
         - Both fail the task.
       type: str
-      choices: [stopped, removed, already_stopped, already_absent, stopping, kept, unknown]
+      choices: [stopped, removed, killed, already_stopped, already_absent, stopping, kept, unknown]
       sample: removed
     reason:
       description: Why, as a word that programs can compare.
@@ -198,7 +235,7 @@ actions:
     action:
       description: The kind of step.
       type: str
-      choices: [stop, remove]
+      choices: [stop, remove, kill]
       sample: remove
     owner:
       description: Owner of the job.
@@ -226,6 +263,23 @@ actions:
       description: Its outcome, V(planned) in check mode.
       type: str
       sample: removed
+exclusion:
+  description:
+    - V(lock) if a lock of C(DBMS_LOCK) kept other runs out of this database meanwhile, V(none) if the session user may
+      not use that package, null if nothing was to be done. The guards inside the database do not depend on it.
+    - A run waits up to 30 seconds for another one. After that everything is kept, with the reason C(lock_held).
+  returned: success, not in check mode
+  type: str
+  choices: [lock, none]
+  sample: lock
+connection:
+  description:
+    - Why there was no session. V(unreachable) if nobody answered, V(unavailable) if a listener or an instance answered
+      that does not serve now, V(failed) if the logon was refused, or the address or an option is wrong.
+  returned: when no session could be opened
+  type: str
+  choices: [unreachable, unavailable, failed]
+  sample: unavailable
 database:
   description: The database that was worked on.
   returned: success

@@ -18,6 +18,10 @@ description:
     since it was read. Whatever is refused is returned with the reason, and with the option that would permit it.
   - Tables go into the recycle bin, also where the instance has its recycle bin switched off, because the session
     switches its own on. Tables that cannot go there are refused without O(accept_no_undo).
+  - A job that has a dead entry in memory beside its table is refused unless a full O(digest) shows that both were
+    reviewed. Then the module first removes the entry, as the owner of the job, by attaching to the job and stopping it.
+    For up to two minutes it waits until the entry is gone, and drops the table only if it is still the one that this
+    left.
   - An entry of a job that has no master table is not a matter of this module. Use M(dbops.datapump.datapump_job).
 extends_documentation_fragment:
   - dbops.datapump.connection
@@ -108,7 +112,6 @@ options:
       - The recycle bin never holds external tables, so this cannot be undone. The files behind them are not touched.
     type: list
     elements: dict
-    default: []
     suboptions:
       owner:
         description: Owner of the table, exactly as stored in the dictionary.
@@ -258,6 +261,9 @@ tables:
         - In check mode, what would be the outcome.
         - V(unknown) means that the connection was lost and it could not be proven what became of the table.
           The task fails.
+        - When RV(tables[].reason) is V(proven_afterwards) the answer to the statement was lost. What is told was read
+          again when the lost session was proven to be gone. The database does not say who dropped, purged or restored a
+          table, so another session may have done it at that moment instead.
       type: str
       choices: [dropped, purged, restored, already_absent, already_present, kept, unknown]
       sample: dropped
@@ -316,6 +322,7 @@ external_tables:
       text: It was named.
       option: null
       code: null
+      classification: null
 actions:
   description: What was done, or would be done, in order.
   returned: always
@@ -325,7 +332,7 @@ actions:
     action:
       description: The kind of step.
       type: str
-      choices: [drop, purge, restore]
+      choices: [remove, drop, purge, restore]
       sample: drop
     owner:
       description: Owner of the table.
@@ -351,6 +358,23 @@ actions:
       description: Its outcome, V(planned) in check mode.
       type: str
       sample: dropped
+exclusion:
+  description:
+    - V(lock) if a lock of C(DBMS_LOCK) kept other runs out of this database meanwhile, V(none) if the session user may
+      not use that package, null if nothing was to be done. The guards inside the database do not depend on it.
+    - A run waits up to 30 seconds for another one. After that everything is kept, with the reason C(lock_held).
+  returned: success, not in check mode
+  type: str
+  choices: [lock, none]
+  sample: lock
+connection:
+  description:
+    - Why there was no session. V(unreachable) if nobody answered, V(unavailable) if a listener or an instance answered
+      that does not serve now, V(failed) if the logon was refused, or the address or an option is wrong.
+  returned: when no session could be opened
+  type: str
+  choices: [unreachable, unavailable, failed]
+  sample: unavailable
 database:
   description: The database that was worked on.
   returned: success

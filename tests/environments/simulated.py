@@ -24,7 +24,7 @@ import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "tests" / "simulator" / "scenarios"
-_START_SECONDS = 90
+_START_SECONDS = 1800
 _MODULE = """
 import json, sys
 from ansible.module_utils import basic

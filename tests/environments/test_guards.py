@@ -97,6 +97,8 @@ def test_what_changed_since_the_reading_is_refused_by_a_guard(
 
 
 def test_a_table_that_took_the_name_at_the_last_moment_is_brought_back(place: Simulated) -> None:
+    # The DDL's own commit ends the lock before the table is looked up again: here there is none from the beginning.
+    _inject(place, _nested("^LOCK TABLE"), "skip")
     _inject(place, _nested("^DROP TABLE"), {"recreate_table": {"owner": "SCOTT", "name": NAME, "as": "business"}})
     done = place.drop("live", tables=[TABLE, {"owner": "SCOTT", "name": "FILE_GONE"}])
     first, second = done.values["tables"]
@@ -107,7 +109,7 @@ def test_a_table_that_took_the_name_at_the_last_moment_is_brought_back(place: Si
 
 @pytest.mark.parametrize(
     ("account", "grants"),
-    [(SCOTT, []), (CLEANER, ["GRANT ALTER ANY INDEX TO dpclean", "GRANT ALTER ANY TABLE TO dpclean"])],
+    [(SCOTT, ["GRANT SELECT_CATALOG_ROLE TO scott"]), (CLEANER, ["GRANT ALTER ANY INDEX TO dpclean", "GRANT ALTER ANY TABLE TO dpclean"])],
     ids=["owner", "granted"],
 )
 def test_a_restored_table_has_its_names_back(place: Simulated, account: Account, grants: list[str]) -> None:
@@ -125,8 +127,8 @@ def test_a_restored_table_has_its_names_back(place: Simulated, account: Account,
 def test_without_the_grants_the_table_is_back_and_the_names_are_said_to_be_missing(place: Simulated) -> None:
     assert place.drop("live", **TABLE).table["outcome"] == "dropped"
     back = place.run("datapump_master_table", "live", state="present", **TABLE)
-    assert (back.table["outcome"], back.table["code"]) == ("restored", "ORA-01031")
-    assert "ORA-01031" in back.table["text"]
+    assert (back.table["outcome"], back.table["code"]) == ("restored", "ORA-01418")
+    assert "ORA-01418" in back.table["text"]
     assert place.facts("live").job(NAME)["classification"] == "failed"
 
 

@@ -58,7 +58,7 @@ class _Pipe:
 
 
 # The driver asks for a descriptor and keeps it; a readable one would make it look for messages between calls.
-_DESCRIPTOR, _ = os.pipe()
+_DESCRIPTOR, dummy = os.pipe()
 
 
 class Link:

@@ -16,7 +16,6 @@ import os
 import pathlib
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 import yaml
@@ -25,7 +24,11 @@ from devtools import project, simulator
 from devtools.environment import Environment
 
 _CONNECTION = {"host", "port", "service_name", "sid", "dsn", "user", "password"}
-_ACCOUNT = {"user": "DPCLEAN", "password": "cleaner"}
+_SINGLE = (simulator.SUPPORT_NOTE, {"service_name": "note", "user": "DPCLEAN", "password": "cleaner"})
+_CONTAINERS = (
+    simulator.SUPPORT_NOTE.with_name("pdbs.yml"),
+    {"service_name": "cdb", "user": "C##CLEAN", "password": "cleaner"},
+)
 _READ = {"name": "Read what is there", "dbops.datapump.datapump_facts": {}, "register": "read"}
 _JOB = "(read.ansible_facts.datapump.jobs | selectattr('name', 'equalto', '{name}') | first)"
 _DROPPED = "(read.ansible_facts.datapump.recycle_bin | selectattr('object_id', 'equalto', {object_id}) | first)"
@@ -41,15 +44,18 @@ def examples_of(module: pathlib.Path) -> list[dict]:
 
 
 EXAMPLES = [
-    pytest.param(module.stem, position, id=f"{module.stem}-{task['name']}")
-    for module in _MODULES
-    for position, task in enumerate(examples_of(module))
+    pytest.param(task, id=f"{module.stem}-{task['name']}") for module in _MODULES for task in examples_of(module)
 ]
+
+
+def module_of(task: dict) -> str | None:
+    """The name of our module that the task calls, if it is one of ours."""
+    return next((key for key in task if key.startswith(f"{project.FULL_NAME}.")), None)
 
 
 def adapted(task: dict) -> list[dict]:
     """The task with this database's values, after the tasks that find them out and make what it presupposes."""
-    module = next((key for key in task if key.startswith(project.FULL_NAME)), None)
+    module = module_of(task)
     if module is None:
         return [_READ, task]
     options = {name: value for name, value in task[module].items() if name not in _CONNECTION}
@@ -66,21 +72,7 @@ def adapted(task: dict) -> list[dict]:
     return [*before, {**task, module: options}]
 
 
-@pytest.fixture
-def address(tmp_path: pathlib.Path) -> Iterator[simulator.Simulator]:
-    """A simulator of its own for each example: none sees what another has changed."""
-    with simulator.running(Environment(pathlib.Path(sys.prefix)), simulator.SUPPORT_NOTE, tmp_path) as started:
-        yield started
-
-
-def play(tasks: list[dict], address: simulator.Simulator, folder: pathlib.Path) -> subprocess.CompletedProcess[str]:
-    connection = {
-        "host": address.host,
-        "port": address.port,
-        "service_name": "note",
-        "user": "DPCLEAN",
-        "password": "cleaner",
-    }
+def play(tasks: list[dict], connection: dict[str, object], folder: pathlib.Path) -> subprocess.CompletedProcess[str]:
     playbook = folder / "example.yml"
     plays = [
         {
@@ -88,7 +80,7 @@ def play(tasks: list[dict], address: simulator.Simulator, folder: pathlib.Path) 
             "hosts": "localhost",
             "gather_facts": False,
             "vars": {"ansible_connection": "local", "ansible_python_interpreter": sys.executable},
-            "module_defaults": {"group/dbops.datapump.datapump": {**connection, **_ACCOUNT}},
+            "module_defaults": {"group/dbops.datapump.datapump": connection},
             "tasks": tasks,
         }
     ]
@@ -107,9 +99,12 @@ def test_every_module_has_examples() -> None:
     assert [module.stem for module in _MODULES if not examples_of(module)] == []
 
 
-@pytest.mark.parametrize(("module", "position"), EXAMPLES)
-def test_an_example_runs(module: str, position: int, address: simulator.Simulator, tmp_path: pathlib.Path) -> None:
-    task = examples_of(project.ROOT / "plugins" / "modules" / f"{module}.py")[position]
-    finished = play(adapted(task), address, tmp_path)
+@pytest.mark.parametrize("task", EXAMPLES)
+def test_an_example_runs(task: dict, tmp_path: pathlib.Path) -> None:
+    """In a simulator of its own, so that none sees what another has changed."""
+    needs_containers = "containers" in task.get(module_of(task), {})
+    scenario, account = _CONTAINERS if needs_containers else _SINGLE
+    with simulator.running(Environment(pathlib.Path(sys.prefix)), scenario, tmp_path) as started:
+        finished = play(adapted(task), {"host": started.host, "port": started.port, **account}, tmp_path)
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert task["name"] in finished.stdout

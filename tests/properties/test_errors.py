@@ -21,7 +21,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-PREFIXES = ("ORA", "DPY", "DPI", "PLS", "TNS")
+PREFIXES = ("ORA", "DPY", "PLS")
 REPEATED = {Reaction.REPEAT, Reaction.WAIT}
 # Refused before anything is executed: a lock that is not there, and a purge that met one.
 MAY_WAIT = {("ORA-00054", Step.PURGE), ("ORA-04021", Step.PURGE)}

@@ -15,7 +15,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 # What is likely to go wrong beside what is likely to be written.
-ODD = st.sampled_from(['"', "\0", "'", ";", "--", "/*", "*", "%", "?", ".", "\n", "\u202e", "\u200b", "é", "e\u0301", "😀"])
+ODD = st.sampled_from(
+    ['"', "\0", "'", ";", "--", "/*", "*", "%", "?", ".", "\n", "\u202e", "\u200b", "é", "e\u0301", "😀"]
+)
 NAMES = st.one_of(
     st.text(max_size=140),
     st.lists(st.one_of(ODD, st.text(max_size=3)), max_size=60).map("".join),
@@ -33,9 +35,7 @@ def is_name(text: str) -> bool:
 
     A name of blanks alone is legal there and refused here: nobody means it.
     """
-    return (
-        any(not c.isspace() for c in text) and not any(c in '"\0' for c in text) and 1 <= bytes_of(text) <= 128
-    )
+    return any(not c.isspace() for c in text) and not any(c in '"\0' for c in text) and 1 <= bytes_of(text) <= 128
 
 
 def parsed(quoted: str) -> str:

@@ -116,12 +116,18 @@ SECRETS = st.text(min_size=6, max_size=30).filter(lambda text: text == text.stri
 
 @given(SECRETS, st.text(max_size=20), st.text(max_size=20))
 @example("pass/w@rd%", "a", "b")
-@example('x"y\\z\'', "", "")
+@example("x\"y\\z'", "", "")
 def test_no_form_of_a_secret_is_left(secret: str, before: str, after: str) -> None:
     # A surrogate cannot be part of any text that Ansible hands on.
     assume(not any("\ud800" <= c <= "\udfff" for c in secret) and set(secret) != {"*"})
     scrubber = Scrubber([secret])
-    forms = {secret, secret.upper(), repr(secret)[1:-1], urllib.parse.quote(secret, safe=""), urllib.parse.quote_plus(secret)}
+    forms = {
+        secret,
+        secret.upper(),
+        repr(secret)[1:-1],
+        urllib.parse.quote(secret, safe=""),
+        urllib.parse.quote_plus(secret),
+    }
     for form in forms:
         cleaned = scrubber.clean(f"{before} {form} {after}")
         assert MASK in cleaned

@@ -25,7 +25,18 @@ DAY = 86_400
 OWNERS = st.sampled_from(["SCOTT", "HR", "SYS"])
 NAMES = st.sampled_from(["SYS_EXPORT_TABLE_01", "SYS_EXPORT_TABLE_02", "KEEP_1"])
 PATTERNS = st.sampled_from(["*", "SYS_*", "KEEP_?", "SCOTT", "HR", "S*", "SYS_EXPORT_TABLE_02"])
-CLASSES = ["running", "transitional", "stopped", "failed", "kept", "ghost", "wedged", "undefined", "lookalike", "unknown"]
+CLASSES = [
+    "running",
+    "transitional",
+    "stopped",
+    "failed",
+    "kept",
+    "ghost",
+    "wedged",
+    "undefined",
+    "lookalike",
+    "unknown",
+]
 DEAD = ["stopped", "failed", "kept", "ghost"]
 DIGESTS = st.sampled_from(["sha256:" + digit * 64 for digit in "ab"])
 EXPIRES = st.sampled_from([None, "2026-01-14", "2026-01-15", "2026-01-15T02:59:59"])
@@ -75,7 +86,17 @@ JOBS = st.fixed_dictionaries(
         "digest_strength": st.sampled_from(["full", "weak"]),
     }
 )
-DATABASE_JOBS = st.lists(JOBS, max_size=5, unique_by=lambda job: (job["owner"], job["name"]))
+
+
+def possible(job: dict[str, Any]) -> dict[str, Any]:
+    """The job, with a class that one with or without a master table can have."""
+    without = {"failed": "ghost", "stopped": "unknown", "kept": "unknown", "wedged": "ghost", "lookalike": "unknown"}
+    with_table = {"ghost": "wedged"}
+    classes = with_table if job["master_table"] else without
+    return {**job, "classification": classes.get(job["classification"], job["classification"])}
+
+
+DATABASE_JOBS = st.lists(JOBS.map(possible), max_size=5, unique_by=lambda job: (job["owner"], job["name"]))
 
 RULES = st.fixed_dictionaries(
     {
@@ -146,7 +167,7 @@ def expired(entry: dict[str, Any]) -> bool:
     if expires is None:
         return False
     end = datetime.datetime.fromisoformat(expires)
-    return NOW > (end + datetime.timedelta(days=1) if len(expires) == 10 else end)
+    return (end + datetime.timedelta(days=1) if len(expires) == 10 else end) < NOW
 
 
 def covered(pattern: dict[str, Any], job: dict[str, Any]) -> bool:

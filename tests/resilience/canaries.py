@@ -88,5 +88,5 @@ class ProcessWatch:
                     self._seen.add(path.read_bytes().replace(b"\0", b" "))
                 except OSError:
                     continue
-            if self._finished.wait(0.02):
+            if self._finished.wait(0.1):
                 return

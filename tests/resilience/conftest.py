@@ -14,8 +14,8 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "simulator"))
 
-from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher  # noqa: E402
-from ansible_collections.dbops.datapump.tests.resilience.world import World  # noqa: E402
+from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher
+from ansible_collections.dbops.datapump.tests.resilience.world import World
 
 
 @pytest.fixture(scope="session")

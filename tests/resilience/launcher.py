@@ -26,7 +26,7 @@ from typing import Any, TypeVar
 _Case = TypeVar("_Case")
 _Result = TypeVar("_Result")
 
-HANGS_AFTER = 60.0
+HANGS_AFTER = 120.0
 """Seconds after which a module counts as hanging. No test asserts a time; this only ends what would never end."""
 
 

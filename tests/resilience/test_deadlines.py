@@ -4,8 +4,8 @@
 
 """Listeners that never answer as they should: every run ends by itself, and with one document.
 
-No test measures time: the launcher ends what hangs long after its deadline, and that fails the test. The number of a case
-is that of the catalogue of faults at connecting.
+No test measures time: the launcher ends what hangs long after its deadline, and that fails the test. The number of a
+case is that of the catalogue of faults at connecting.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ import pytest
 from ansible_collections.dbops.datapump.tests.resilience import listeners
 from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher, Launchers
 from ansible_collections.dbops.datapump.tests.resilience.world import Place, World
+
+pytestmark = pytest.mark.timeout(400)
 
 SHORT = {"connect_deadline": 1, "tcp_connect_timeout": 1, "call_timeout": 1, "total_deadline": 4}
 LEFTOVER = {"state": "absent", "owner": "SCOTT", "name": "SYS_EXPORT_TABLE_02"}
@@ -44,7 +46,15 @@ def note(world: World) -> Place:
 
 
 def options(port: int, **more: Any) -> dict[str, Any]:
-    return {"host": "127.0.0.1", "port": port, "service_name": "x", "user": "U", "password": "P4ssword", **SHORT, **more}
+    return {
+        "host": "127.0.0.1",
+        "port": port,
+        "service_name": "x",
+        "user": "U",
+        "password": "P4ssword",
+        **SHORT,
+        **more,
+    }
 
 
 @pytest.mark.parametrize("name", BEHAVIOURS)
@@ -77,9 +87,7 @@ def test_a_server_that_falls_silent_at_any_answer(
     answers = _run_through_relay(module, world, launcher, listeners.EVERYTHING)[1]
     assert answers > 10
     with Launchers(tmp_path, 4) as launchers:
-        runs = list(
-            launchers.map(lambda one, last: _run_through_relay(module, world, one, last), range(1, answers))
-        )
+        runs = list(launchers.map(lambda one, last: _run_through_relay(module, world, one, last), range(1, answers)))
     claims = {outcome for outcomes, _answers in runs for outcome in outcomes}
     assert claims <= {"unknown", "dropped"}
     assert len(runs) == answers - 1
@@ -102,16 +110,19 @@ def _run_through_relay(module: str, world: World, launcher: Launcher, silent_aft
     return outcomes, relay.answers
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_while_nobody_answers_ends_the_run(number: signal.Signals, launcher: Launcher) -> None:
-    def send(pid: int) -> None:
-        _wait_for_handler(pid, number)
-        os.kill(pid, number)
+def test_a_signal_while_nobody_answers_ends_the_run(tmp_path: pathlib.Path) -> None:
+    def ended_by(launcher: Launcher, number: signal.Signals) -> dict[str, Any]:
+        def send(pid: int) -> None:
+            _wait_for_handler(pid, number)
+            os.kill(pid, number)
 
-    with listeners.listening(listeners.silent) as port:
-        slow = options(port, connect_deadline=3600, total_deadline=3600, tcp_connect_timeout=60)
-        ended = launcher.run("datapump_facts", slow, meanwhile=send)
-    assert ended.result["failed"] is True
+        with listeners.listening(listeners.silent) as port:
+            slow = options(port, connect_deadline=3600, total_deadline=3600, tcp_connect_timeout=60)
+            return launcher.run("datapump_facts", slow, meanwhile=send).result
+
+    with Launchers(tmp_path, 3) as launchers:
+        results = list(launchers.map(ended_by, [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]))
+    assert [result["failed"] for result in results] == [True] * 3
 
 
 def _wait_for_handler(pid: int, number: signal.Signals) -> None:

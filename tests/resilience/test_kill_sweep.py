@@ -5,15 +5,14 @@
 """A run of the role is ended at every boundary of every statement it sends, and the next runs finish what it began.
 
 How many boundaries there are is taken from the statement log of a run that was left alone. Within a block every
-statement that changes something counts as well. Each boundary is met by SIGKILL and by SIGTERM, before the statement and
-after it, and by SIGKILL with a request that never arrived.
+statement that changes something counts as well. Each boundary is met by SIGKILL and by SIGTERM, before the statement
+and after it, and by SIGKILL with a request that never arrived.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-import itertools
 import pathlib
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -24,9 +23,13 @@ from ansible_collections.dbops.datapump.tests.resilience.launcher import Ended, 
 from ansible_collections.dbops.datapump.tests.resilience.role import Consent, Interrupted, RoleRun
 from ansible_collections.dbops.datapump.tests.resilience.world import Place, World
 
+from simora.world.statement_log import Entry
+
 GHOST = ("SCOTT", "SYS_EXPORT_TABLE_01")
 LEFTOVER, PAUSED, RUNNING = 85215, 85162, 85283
 MOST_RERUNS = 2
+PARTS = 4
+"""How many tests share the boundaries of a scenario, so that they can run side by side."""
 _DAY = 86_400
 _CONSENT_FILE = pathlib.Path(__file__).resolve().parents[1] / "demo" / "consent.yml"
 _CONFIRMED = yaml.safe_load(_CONSENT_FILE.read_text(encoding="utf-8"))["datapump_cleanup_confirmed"]
@@ -127,25 +130,34 @@ def _order_of_ends(log: list[Entry]) -> list[int]:
 
 
 @pytest.mark.timeout(900)
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_every_boundary(scenario: str, world: World, launcher: Launcher, launchers: Launchers) -> None:
+def test_every_boundary(scenario: str, part: int, world: World, launcher: Launcher, launchers: Launchers) -> None:
     cases = boundaries(launcher, world, scenario)
     assert any("DROP TABLE" in case.about or "PURGE TABLE" in case.about for case in cases)
     assert len({case.statement for case in cases}) > 20
-    failures = list(filter(None, launchers.map(functools.partial(_failure, world, scenario), cases)))
+    cases = cases[part::PARTS]
+    # A run that ends early leaves one of a few worlds. Each is finished once: the next runs know nothing but the world.
+    finished: set[tuple[str, str]] = set()
+    failures = list(filter(None, launchers.map(functools.partial(_failure, world, scenario, finished), cases)))
+    assert len(finished) > 1
     assert not failures, f"{len(failures)} of {len(cases)} boundaries:\n" + "\n".join(failures[:20])
 
 
-def _failure(world: World, scenario: str, launcher: Launcher, boundary: Boundary) -> str | None:
+def _failure(
+    world: World, scenario: str, finished: set[tuple[str, str]], launcher: Launcher, boundary: Boundary
+) -> str | None:
     """What went wrong when a run was ended there; None if nothing did."""
     try:
-        _end_and_finish(world, scenario, launcher, boundary)
-    except AssertionError as error:
-        return f"{boundary}: {error}"
+        _end_and_finish(world, scenario, launcher, boundary, finished)
+    except Exception as error:  # what happened at one boundary must not hide the others
+        return f"{boundary}: {type(error).__name__}: {error}"
     return None
 
 
-def _end_and_finish(world: World, scenario: str, launcher: Launcher, boundary: Boundary) -> None:
+def _end_and_finish(
+    world: World, scenario: str, launcher: Launcher, boundary: Boundary, finished: set[tuple[str, str]]
+) -> None:
     consent, prepare = SCENARIOS[scenario]
     situation = prepare(launcher, world)
     place, pending = situation.place, situation.pending
@@ -173,6 +185,9 @@ def _end_and_finish(world: World, scenario: str, launcher: Launcher, boundary: B
     else:
         assert (ended.status, ended.output) == (-9, b"")
     _check_nothing_wrong_is_gone(situation)
+    left = (scenario, place.fingerprint())
+    if left in finished:
+        return
     for _rerun in range(MOST_RERUNS + 1):
         run = RoleRun(launcher, place, consent, pending).play()
         pending = run.pending
@@ -182,10 +197,14 @@ def _end_and_finish(world: World, scenario: str, launcher: Launcher, boundary: B
     else:
         raise AssertionError(f"still changing after {MOST_RERUNS} runs")
     _check_end_state(situation, run)
+    finished.add(left)
 
 
 def _fault(boundary: Boundary, events_before: int, pid: int) -> dict[str, Any]:
-    effects: list[Any] = [{"signal": {"name": boundary.signal, "pid": pid}}, *(["crash"] if boundary.loses_request else [])]
+    effects: list[Any] = [
+        {"signal": {"name": boundary.signal, "pid": pid}},
+        *(["crash"] if boundary.loses_request else []),
+    ]
     # Every statement has a text; commits and the like, which are no statements, have none.
     return {"at": boundary.moment, "match": {"text": "."}, "after": events_before, "do": effects}
 
@@ -209,7 +228,9 @@ def _check_report(place: Place, ended: Ended, struck: int) -> None:
         assert is_true, f"{table['name']} is reported as {outcome}"
     for job in result.get("jobs", []):
         present = (job["owner"], job["name"]) in {entry[:2] for entry in place.jobs_in_memory()}
-        assert {"kept": present, "removed": not present}[job["outcome"]], f"{job['name']} is reported as {job['outcome']}"
+        # What is stopping says of itself that it may or may not be there.
+        is_true = {"kept": present, "removed": not present, "stopping": True}.get(job["outcome"], False)
+        assert is_true, f"{job['name']} is reported as {job['outcome']}"
 
 
 def _check_nothing_wrong_is_gone(situation: Situation) -> None:

@@ -17,12 +17,15 @@ import subprocess
 import sys
 from typing import Any
 
+import oracledb
 import pytest
 import yaml
 from ansible_collections.dbops.datapump.tests.resilience.canaries import files_below, forms, hits, new_canary
 from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher
 from ansible_collections.dbops.datapump.tests.resilience.playbooks import Controller, Played
 from ansible_collections.dbops.datapump.tests.resilience.world import USER, Place, World
+
+pytestmark = pytest.mark.timeout(400)
 
 CONSENT = pathlib.Path(__file__).resolve().parents[1] / "demo" / "consent.yml"
 WITHOUT_PASSWORD = {"datapump_host": "127.0.0.1", "datapump_user": USER}
@@ -79,10 +82,9 @@ def encrypted(controller: Controller, tmp_path: pathlib.Path, variables: dict[st
     [
         (SAYS_EVERYTHING, {}),
         ((*SAYS_EVERYTHING, "--check"), {"ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml"}),
-        (("-v",), {"ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.minimal"}),
         ((), {"ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.oneline"}),
     ],
-    ids=["everything", "check-yaml", "minimal", "oneline"],
+    ids=["everything", "check-yaml", "oneline"],
 )
 def test_the_role_with_a_password_from_a_vault(
     controller: Controller,
@@ -106,8 +108,8 @@ def test_the_role_with_a_password_from_a_vault(
     assert_no_hits(played.captured)
 
 
-def failing_tasks(place: Place) -> list[dict[str, Any]]:
-    """Tasks that are given secrets, most of them where they do not belong, and go wrong in as many ways."""
+def failing_options(place: Place) -> list[dict[str, Any]]:
+    """Options with secrets, most of them where they do not belong, that go wrong in as many ways."""
     good = {"host": "127.0.0.1", "port": place.port, "service_name": place.service, "user": USER}
     dsn, descriptor = CANARIES["dsn password"], CANARIES["descriptor password"]
     tasks = [
@@ -127,7 +129,7 @@ def failing_tasks(place: Place) -> list[dict[str, Any]]:
         {**good, "password": {"nested": CANARIES["password"]}},
         good,
     ]  # fmt: skip
-    return [{"dbops.datapump.datapump_facts": options, "ignore_errors": True} for options in tasks]
+    return tasks
 
 
 @pytest.mark.parametrize(
@@ -136,23 +138,30 @@ def failing_tasks(place: Place) -> list[dict[str, Any]]:
     ids=["default", "minimal", "pipelining"],
 )
 def test_tasks_that_fail(controller: Controller, place: Place, environment: dict[str, str]) -> None:
-    tasks = failing_tasks(place)
+    given = failing_options(place)
+    # From variables, as secrets come: what stands in a playbook is shown by Ansible wherever it shows the playbook.
+    secrets = controller.give("secrets.yml", {"given": given})
+    tasks = [
+        {
+            "dbops.datapump.datapump_facts": {name: f"{{{{ given[{number}]['{name}'] }}}}" for name in options},
+            "ignore_errors": True,
+        }
+        for number, options in enumerate(given)
+    ]
     from_environment = {
         "DATAPUMP_PASSWORD": CANARIES["environment password"],
         "DATAPUMP_WALLET_PASSWORD": CANARIES["wallet password"],
     }
-    played = controller.play(
-        {"tasks": tasks}, *SAYS_EVERYTHING, place=place, environment={**environment, **from_environment}
-    )
+    arguments = (*SAYS_EVERYTHING, "-e", f"@{secrets}")
+    played = controller.play({"tasks": tasks}, *arguments, place=place, environment={**environment, **from_environment})
     assert played.status == 0, played.output[-3000:]
-    assert played.output.count("...ignoring") == len(tasks), "not every task failed" if not environment else ""
+    assert played.output.count("FAILED!") >= len(given), "not every task failed"
     assert_no_hits(played.captured)
 
 
 BROKEN_DRIVERS = {
     "raises": "raise RuntimeError(f'cannot use {given} as in {sorted(given.items())}')",
     "raises-its-own": "raise Error(f'DPY-4018: invalid value in {given[\"password\"]!r} at {given}')",
-    "prints": "print(given); print(given, file=sys.stderr); raise Error('DPY-6005: ' + repr(given))",
     "crashes": "os.kill(os.getpid(), signal.SIGSEGV)",
     "exits": "raise SystemExit(f'bad {given}')",
 }
@@ -165,7 +174,7 @@ def connect(**given): {behaviour}
 """
 
 
-@pytest.mark.parametrize("behaviour", [name for name in BROKEN_DRIVERS if name != "prints"])
+@pytest.mark.parametrize("behaviour", BROKEN_DRIVERS)
 def test_a_driver_that_breaks(behaviour: str, controller: Controller, place: Place, tmp_path: pathlib.Path) -> None:
     folder = tmp_path / "driver"
     folder.mkdir()
@@ -175,8 +184,9 @@ def test_a_driver_that_breaks(behaviour: str, controller: Controller, place: Pla
         "host": "127.0.0.1", "port": place.port, "service_name": place.service, "user": USER,
         "password": CANARIES["password"], "wallet_password": CANARIES["wallet password"],
     }  # fmt: skip
-    task = {"dbops.datapump.datapump_facts": options, "environment": {"PYTHONPATH": str(folder)}}
-    played = controller.play({"tasks": [task]}, *SAYS_EVERYTHING, place=place)
+    secrets = controller.give("secrets.yml", {"given": options})
+    task = {"dbops.datapump.datapump_facts": "{{ given }}", "environment": {"PYTHONPATH": str(folder)}}
+    played = controller.play({"tasks": [task]}, *SAYS_EVERYTHING, "-e", f"@{secrets}", place=place)
     assert played.status == 2
     assert "FAILED!" in played.output
     assert_no_hits(played.captured)
@@ -185,29 +195,30 @@ def test_a_driver_that_breaks(behaviour: str, controller: Controller, place: Pla
 def test_kept_remote_files_hold_the_arguments_and_are_their_owners_alone(
     controller: Controller, place: Place, tmp_path: pathlib.Path
 ) -> None:
-    """ANSIBLE_KEEP_REMOTE_FILES is for debugging: it leaves modules with their arguments behind, and nothing else does."""
+    """ANSIBLE_KEEP_REMOTE_FILES is for debugging: it leaves modules with their arguments; nothing else does."""
     options = {
         "host": "127.0.0.1", "port": place.port, "service_name": place.service, "user": USER,
         "password": CANARIES["password"],
     }  # fmt: skip
-    task = {"dbops.datapump.datapump_facts": options, "vars": {"datapump_direct": False}}
-    played = controller.play(
-        {"tasks": [task]}, *SAYS_EVERYTHING, place=place, environment={"ANSIBLE_KEEP_REMOTE_FILES": "1"}
-    )
+    secrets = controller.give("secrets.yml", {"given": options})
+    task = {"dbops.datapump.datapump_facts": "{{ given }}", "vars": {"datapump_direct": False}}
+    arguments = (*SAYS_EVERYTHING, "-e", f"@{secrets}")
+    played = controller.play({"tasks": [task]}, *arguments, place=place, environment={"ANSIBLE_KEEP_REMOTE_FILES": "1"})
     assert played.status == 0, played.output[-3000:]
     kept = {name: text for name, text in played.captured.items() if name.startswith("remote/")}
     assert kept
     assert_no_hits({name: text for name, text in played.captured.items() if name not in kept})
     for name in kept:
         path = tmp_path / "left" / name
-        modes = [stat.S_IMODE(part.stat().st_mode) for part in (path, *path.parents) if tmp_path / "left" in part.parents]
+        modes = [
+            stat.S_IMODE(part.stat().st_mode) for part in (path, *path.parents) if tmp_path / "left" in part.parents
+        ]
         assert any(mode & 0o077 == 0 for mode in modes), f"others can read {name}"
 
 
 @pytest.mark.parametrize("number", range(14))
 def test_what_modules_send_to_syslog(number: int, launcher: Launcher, place: Place, tmp_path: pathlib.Path) -> None:
-    task = failing_tasks(place)[number]
-    options = task["dbops.datapump.datapump_facts"]
+    options = failing_options(place)[number]
     log = tmp_path / "syslog"
     ended = launcher.run(
         "datapump_facts",
@@ -230,11 +241,11 @@ def test_syslog_is_captured(launcher: Launcher, place: Place, tmp_path: pathlib.
 def test_a_planted_leak_is_found(controller: Controller, place: Place) -> None:
     """The search finds each canary in each form, wherever one was left."""
     secret = CANARIES["password"]
-    task = {"ansible.builtin.copy": {"content": secret, "dest": "leak", "mode": "0600"}}
-    played = controller.play({"tasks": [task]}, "-vvvv", place=place)
+    played = controller.play({"tasks": [{"ansible.builtin.debug": {"msg": f"a {secret} b"}}]}, place=place)
     found = hits(CANARIES, played.captured)
-    assert any(hit.endswith("in leak") for hit in found)
-    assert any(hit.endswith("in the output") for hit in found) or any("ansible.log" in hit for hit in found)
+    assert any(hit.endswith("in the output") for hit in found)
+    assert any(hit.endswith("in ansible.log") for hit in found)
+    assert any("in tree/" in hit for hit in found)
     for name, canary in CANARIES.items():
         for form, text in forms(canary).items():
             assert any(hit.startswith(f"{name} {form} ") for hit in hits(CANARIES, {"x": b"..." + text + b"..."}))
@@ -248,8 +259,11 @@ def test_a_leak_on_a_command_line_and_in_a_tag_is_found(world: World, tmp_path: 
     )
     assert any(hit.endswith("in the command lines") for hit in hits(CANARIES, played.captured))
     place = world.add()
-    place.database.statements.begin  # noqa: B018 - the log that a tag of a session ends up in
-    assert not hits(CANARIES, {"heard": place.heard()})
+    with oracledb.connect(user=USER, password="cleaner", dsn=f"127.0.0.1:{place.port}/{place.service}") as connection:
+        connection.client_identifier = secret
+        connection.ping()
+        connection.cursor().execute("SELECT 1 FROM SYS.DUAL")
+    assert hits(CANARIES, {"what the database heard": place.heard()})
 
 
 def test_files_are_found_at_any_depth(tmp_path: pathlib.Path) -> None:

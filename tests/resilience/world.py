@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import yaml
+
 from simora import scenario
 from simora.wire.server import Server
 from simora.world.database import Database
@@ -105,6 +106,15 @@ class Place:
         marks = ", ".join("?" * len(object_ids))
         rows = self._rows(f"SELECT * FROM `recyclebin$` WHERE BO IN ({marks}) ORDER BY `OBJ#`", *sorted(object_ids))
         return hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest()
+
+    def fingerprint(self) -> str:
+        """Digest of everything that the next run can come across, the time and session numbers apart."""
+        objects = self._rows("SELECT * FROM `obj$` ORDER BY CON_ID, `OBJ#`")
+        entries = self._rows("SELECT * FROM `recyclebin$` ORDER BY CON_ID, `OBJ#`")
+        locks = self._rows("SELECT TYPE, ID1 FROM x_lock ORDER BY 1, 2")
+        return hashlib.sha256(
+            json.dumps([objects, entries, locks, self.jobs_in_memory()], default=str).encode()
+        ).hexdigest()
 
     def statements(self) -> list[Entry]:
         """The statement log."""

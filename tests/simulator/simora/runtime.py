@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-
 _give_way: Callable[[], None] | None = None
 
 

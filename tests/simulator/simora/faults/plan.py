@@ -219,7 +219,7 @@ def _selector(match: Options) -> Selector:
         except re.error as error:
             raise ValueError(f"match.text: {error}") from error
     if "object" in values:
-        owner, _, name = values["object"].rpartition(".")
+        owner, dummy, name = values["object"].rpartition(".")
         values["object"] = (owner or None, name)
     return Selector(**values)
 

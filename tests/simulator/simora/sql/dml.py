@@ -87,7 +87,7 @@ class _Change:
     def _insert_rows(self, plan: InsertPlan, rows: Sequence[tuple[Any, ...]]) -> list[int]:
         relation, numbers = plan.relation, []
         names = ", ".join(identifier(column.sqlite_name) for column in plan.columns)
-        places = ", ".join("?" for _ in plan.columns)
+        places = ", ".join("?" for dummy in plan.columns)
         sql = f"INSERT INTO {relation.sqlite_source} ({names}) VALUES ({places})"
         for row in rows:
             values = [checked(value, relation, column, 1400) for value, column in zip(row, plan.columns)]
@@ -113,7 +113,7 @@ class _Change:
             self._assign(plan, numbers, old_values, new_values)
         except sqlite3.IntegrityError:
             self._undo.rollback(mark)
-            emptied = [[None] * count for _ in rows]
+            emptied = [[None] * count for dummy in rows]
             self._assign(plan, numbers, old_values, emptied)
             self._assign(plan, numbers, emptied, new_values)
         for number in numbers:

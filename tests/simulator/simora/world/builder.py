@@ -63,12 +63,12 @@ def _describe_database(database: Database, description: Description) -> None:
     created = to_storage(moment(description.get("created", "2025-06-01 12:00:00")), DATE)
     database.sqlite.execute(
         "INSERT INTO x_database VALUES"
-        " (?, ?, ?, ?, 1, ?, 'ARCHIVELOG', ?, ?, ?, 'Linux x86 64-bit', ?, ?, ?, ?, 'EE', ?)",
+        " (?, ?, ?, ?, 1, ?, 'ARCHIVELOG', ?, ?, ?, 'Linux x86 64-bit', ?, ?, ?, ?, 'EE', ?, ?)",
         (
             description.get("dbid", derived_number(database.name)), database.name, database.unique_name, created,
             created, description.get("open_mode", "READ WRITE"), description.get("role", "PRIMARY"),
             "YES" if database.is_cdb else "NO", release.banner, release.banner_full, release.legacy_version,
-            release.version_text, _FIRST_SCN,
+            release.version_text, _FIRST_SCN, "YES" if description.get("lists_dropped_jobs") else "NO",
         ),
     )  # fmt: skip
 

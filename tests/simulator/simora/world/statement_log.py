@@ -64,7 +64,8 @@ class StatementLog:
         self.round_trips = 0
 
     def statistics(self) -> dict[str, int]:
-        """Logons are attempts, connections those that became sessions; round trips are calls that reached the engine: executions, describes, commits, rollbacks, pings, closes."""
+        """Logons are attempts, connections those that became sessions; round trips are calls that reached the engine:
+        executions, describes, commits, rollbacks, pings, closes."""
         nested = sum(entry.nested for entry in self.entries)
         return {
             "logons": self.logons,

@@ -91,7 +91,7 @@ def remove_table(database: Database, table: StoredObject) -> None:
         remove_index(database, index)
     for number, dummy, dummy in constraints_of(database, table):
         drop_constraint(database, table.con_id, number)
-    number, *dummy = segments.storage(database, table)
+    number = segments.storage(database, table)[0]
     segments.drop_segment(database, number)
     database.objects.forget(
         table, ("tab$", "col$", "seg$", "external_tab$", "external_location$", "queue_tables$", "snap$", "recyclebin$")

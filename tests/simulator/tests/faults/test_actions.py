@@ -67,9 +67,7 @@ def test_inside_the_block_it_meets_the_blocks_locks(world: World, connect: Conne
     assert world.is_dropped
 
 
-@pytest.mark.parametrize(
-    ("kind", "comment"), [("export", "Data Pump"), ("leftover", "Data Pump"), ("business", None)]
-)
+@pytest.mark.parametrize(("kind", "comment"), [("export", "Data Pump"), ("leftover", "Data Pump"), ("business", None)])
 def test_dropped_and_created_again_between_two_statements(
     world: World, connect: Connect, kind: str, comment: str | None
 ) -> None:
@@ -200,8 +198,12 @@ def test_the_clock_steps_back_and_forth(world: World) -> None:
 
 
 def test_a_step_of_the_clock_is_no_passing_of_time(world: World) -> None:
-    world.change([{"start_job": JOB}, {"advance": {"seconds": 2}}, {"step_clock": {"seconds": 86400}}])
-    assert world.value(LISTED) == "EXECUTING"
+    world.change([{"start_job": JOB}, {"advance": {"seconds": 2}}, {"job_finishing": {**JOB, "seconds": 60}}])
+    world.change([{"step_clock": {"seconds": 86400}}, {"advance": {"seconds": 1}}])
+    exists = "SELECT COUNT(*) FROM dba_objects WHERE object_id = 85215"
+    assert world.value(exists) == 1
+    world.change({"advance": {"seconds": 60}})
+    assert world.value(exists) == 0
 
 
 def test_role_and_incarnation(world: World, connect: Connect) -> None:

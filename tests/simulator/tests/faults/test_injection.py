@@ -131,9 +131,7 @@ def test_what_the_server_counts(admin: Any, connect: Any) -> None:
     assert (counts["logons"], counts["connections"]) == (2, 1)
 
 
-def test_without_faults_nothing_is_asked_of_them(
-    world: World, connect: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_faults_nothing_is_asked_of_them(world: World, connect: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("an event was made although nobody waits for it")
 
@@ -152,4 +150,6 @@ def test_every_moment_is_met_in_order(world: World, connect: Any) -> None:
     connection: oracledb.Connection = connect()
     run(connection, "SELECT 1 FROM dual")
     run(connection, "SELECT 1 FROM dual")
-    assert [hit.fault for hit in world.faults.hits] == [moment.value for moment in Moment if moment is not Moment.ACCEPT]
+    assert [hit.fault for hit in world.faults.hits] == [
+        moment.value for moment in Moment if moment is not Moment.ACCEPT
+    ]

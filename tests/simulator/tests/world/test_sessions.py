@@ -145,7 +145,9 @@ def test_every_statement_is_logged_with_those_inside_blocks(world, scott):
         ("plsql", 0, False, "m", ()),
         ("ddl", 0, True, "m", ()),
     ]
-    assert log.statistics() == {"connections": 0, "round_trips": 3, "statements": 3, "nested_statements": 1}
+    counts = log.statistics()
+    assert (counts["logons"], counts["connections"], counts["round_trips"]) == (0, 0, 3)
+    assert (counts["statements"], counts["nested_statements"]) == (3, 1)
 
 
 def test_unknown_context_attributes_are_an_error(scott):

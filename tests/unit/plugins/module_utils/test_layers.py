@@ -44,6 +44,10 @@ PURE = {
     "_shape",
     "_cleanup",
     "_options",
+    "_guard_external",
+    "_own",
+    "_place",
+    "_privileges",
 }
 """No Ansible, no driver, no clock, no session."""
 
@@ -53,6 +57,9 @@ SERVICES = {"_gateway", "_reading", "_run", "_settle", "_table_plan", "_table_wo
     "_exclusion",
     "_repeat",
     "_wedged",
+    "_containers",
+    "_contents",
+    "_external",
 }
 """Speak to a session that they are given."""
 

@@ -44,8 +44,8 @@ def test_what_is_no_master_table_has_no_layout() -> None:
 
 def test_the_query_on_control_rows_names_only_columns_that_are_there() -> None:
     old = frozenset(_layout.SIGNATURE)
-    text = _sql.control_rows("hr", "My Job", old)
+    text = _sql.control_rows(old, [("hr", "My Job")])
     assert 'FROM "hr"."My Job" WHERE PROCESS_ORDER < 0' in text
     assert '"SERVICE_NAME"' not in text
-    assert '"SERVICE_NAME"' in _sql.control_rows("hr", "My Job", old | {"SERVICE_NAME"})
+    assert '"SERVICE_NAME"' in _sql.control_rows(old | {"SERVICE_NAME"}, [("hr", "My Job")])
     assert set(_sql.READ_COLUMNS) <= set(_layout.SIGNATURE)

@@ -41,11 +41,12 @@ class FakeGateway:
             "master_tables": [replace(TABLE, columns=None, size_bytes=None)],
             "table_columns": {(OWNER, NAME): TABLE.columns},
             "table_sizes": {(OWNER, NAME): 65536},
-            "content": CONTENT,
+            "contents": [CONTENT],
             "progress": {(OWNER, NAME): {"done": 1}},
             "recycle_bin": [],
             "external_tables": [],
             "privileges": frozenset({"CREATE SESSION"}),
+            "readable_views": frozenset(),
             **answers,
         }
         self.calls: list[str] = []
@@ -115,6 +116,9 @@ def test_without_the_list_of_all_jobs_the_own_ones_are_read() -> None:
                 raise NO_RIGHT
             return [LISTED]
 
+        def as_owner(self) -> Any:
+            return self
+
     reading = Reader(Own()).read(frozenset())  # type: ignore[arg-type]
     assert reading.coverage is Coverage.USER
     assert [job.name for job in reading.jobs] == [NAME]
@@ -126,7 +130,7 @@ def test_without_the_list_of_all_jobs_the_own_ones_are_read() -> None:
     [
         ("recycle_bin", lambda reading: reading.recycle_bin is None),
         ("external_tables", lambda reading: reading.external_tables is None),
-        ("content", lambda reading: reading.jobs[0].content is None),
+        ("contents", lambda reading: reading.jobs[0].content is None),
         ("table_columns", lambda reading: reading.jobs[0].table.columns is None),
         ("database", lambda reading: reading.database.dbid == 0),
     ],
@@ -150,7 +154,7 @@ def test_what_was_not_asked_for_is_not_read() -> None:
 
 def test_a_table_without_the_shape_is_never_opened() -> None:
     reading, gateway = read(table_columns={(OWNER, NAME): frozenset({"NAME"})})
-    assert "content" not in gateway.calls
+    assert "contents" not in gateway.calls
     assert reading.jobs[0].content is None
 
 

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest import mock
 
 import pytest
 from ansible_collections.dbops.datapump.plugins.module_utils import _attach, _guard, _guard_bin, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import Action, Decision, Policy, Wish
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     DatabaseError,
@@ -16,9 +18,20 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     Unavailable,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
+from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed
 from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import Planned, Target
 from ansible_collections.dbops.datapump.plugins.module_utils._table_work import Worker
-from ansible_collections.dbops.datapump.tests.unit.builders import CONTENT, DATABASE, NAME, OBJECT_ID, OWNER, TABLE
+from ansible_collections.dbops.datapump.tests.unit.builders import (
+    CONTENT,
+    DATABASE,
+    DEAD,
+    ENTRY,
+    NAME,
+    OBJECT_ID,
+    OWNER,
+    TABLE,
+    reading,
+)
 from ansible_collections.dbops.datapump.tests.unit.scripted import ScriptedRun, ScriptedSession
 
 BIN_ROW = {
@@ -197,7 +210,16 @@ def test_a_table_without_undo_that_is_gone_was_dropped():
 
 def test_the_old_session_must_be_gone_before_anything_is_read_again():
     later = ScriptedSession(
-        SAME_DATABASE, CONTAINER, INSTANCES, ALIVE, (_attach.SLEEP, {}), ALIVE, (_attach.SLEEP, {}), GONE, NUMBER_GONE, BINNED
+        SAME_DATABASE,
+        CONTAINER,
+        INSTANCES,
+        ALIVE,
+        (_attach.SLEEP, {}),
+        ALIVE,
+        (_attach.SLEEP, {}),
+        GONE,
+        NUMBER_GONE,
+        BINNED,
     )
     (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
     later.finish()
@@ -207,7 +229,15 @@ def test_the_old_session_must_be_gone_before_anything_is_read_again():
 def test_where_the_server_cannot_wait_the_client_does():
     no_sleep = DatabaseError(("ORA-06550", "PLS-00302"), "")
     later = ScriptedSession(
-        SAME_DATABASE, CONTAINER, INSTANCES, ALIVE, (_attach.SLEEP, no_sleep), ("pause", None), GONE, NUMBER_GONE, BINNED
+        SAME_DATABASE,
+        CONTAINER,
+        INSTANCES,
+        ALIVE,
+        (_attach.SLEEP, no_sleep),
+        ("pause", None),
+        GONE,
+        NUMBER_GONE,
+        BINNED,
     )
     (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
     assert done.outcome == "dropped"
@@ -261,6 +291,47 @@ def test_nothing_is_started_when_the_time_is_over():
     assert (done.outcome, done.reason) == ("kept", "not_attempted")
     (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, DeadlineExceeded("over"))])
     assert (done.outcome, done.reason) == ("kept", "not_attempted")
+
+
+def test_without_the_right_to_find_out_the_truth_nothing_is_attempted():
+    (done,), _session = work(DROP, script=[(_sql.MY_SESSION, DatabaseError(("ORA-00942",), "no view"))])
+    assert (done.outcome, done.reason, done.steps) == ("kept", "no_privilege", ())
+
+
+_HELD = replace(DEAD, entries=(ENTRY,))
+WEDGED_JOB = assessed(_HELD, assess(reading(_HELD), _HELD))
+WEDGED = replace(DROP, steps=(Action.REMOVE, Action.DROP), job=WEDGED_JOB, instances=(1,))
+
+
+def listing(held):
+    row = {"owner_name": OWNER, "job_name": NAME, "operation": "EXPORT", "job_mode": "TABLE", "state": "NOT RUNNING"}
+    entry = {**row, "inst_id": 1, "job_id": 7, "workers": 1, "has_control_queue": 1}
+    counts = {"degree": 0, "attached_sessions": 0, "datapump_sessions": 0}
+    return [(_sql.JOBS, [{**row, **counts}]), (_sql.ENTRIES, [entry] if held else [])]
+
+
+def test_the_drop_of_a_wedged_job_compares_the_rows_as_the_removal_left_them(monkeypatch):
+    monkeypatch.setattr(Gateway, "contents", lambda *_given: [replace(CONTENT, rows_digest="B" * 64)])
+    owner = ScriptedSession((_attach.STOP, {"out_status": "stopping"}))
+    script = [IDENTITY, *listing(held=False), (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [BIN_ROW])]
+    (done,), session = work(WEDGED, script=script, later=[owner])
+    assert (done.outcome, [sent.outcome for sent in done.steps]) == ("dropped", ["removed", "dropped"])
+    assert owner.binds[0]["reviewed_rows"] == CONTENT.rows_digest
+    assert session.binds[3]["reviewed_rows"] == "B" * 64
+
+
+def test_a_wedged_entry_that_stays_keeps_its_table(monkeypatch):
+    refused = ScriptedSession((_attach.STOP, {"out_status": "kept", "out_reason": "came_alive"}))
+    (done,), _session = work(WEDGED, script=[IDENTITY], later=[refused])
+    assert (done.outcome, done.reason, [sent.outcome for sent in done.steps]) == ("kept", "came_alive", ["kept"])
+
+
+def test_an_entry_that_was_removed_is_told_even_if_the_table_is_kept(monkeypatch):
+    monkeypatch.setattr(Gateway, "contents", mock.Mock(side_effect=DatabaseError(("ORA-01031",), "no right")))
+    owner = ScriptedSession((_attach.STOP, {"out_status": "stopping"}))
+    (done,), _session = work(WEDGED, script=[IDENTITY, *listing(held=False)], later=[owner])
+    assert (done.outcome, done.reason) == ("kept", "content_not_read")
+    assert [sent.outcome for sent in done.steps] == ["removed"]
 
 
 def test_a_plan_without_steps_sends_nothing():

@@ -16,7 +16,7 @@ SELECT u.name, o.name, SUBSTR(c.comment$, 24, 30), SUBSTR(c.comment$, 55, 30), '
    AND o.con_id = c.con_id
    AND o.obj# = c.obj#
    AND o.type# = 2
-   AND BITAND(o.flags, 128) <> 128
+   AND (BITAND(o.flags, 128) <> 128 OR EXISTS (SELECT 1 FROM x_database d WHERE d.lists_dropped = 'YES'))
    AND u.con_id = o.con_id
    AND u.user# = o.owner#
    AND NOT EXISTS (SELECT 1 FROM x_datapump_job j
