@@ -18,6 +18,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _GRACE_SECONDS = 5
 _running: set[subprocess.Popen[bytes]] = set()
+_ending = threading.Event()
+
+
+class Interrupted(Exception):
+    """dev.py is ending: no further command is started."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,29 +45,20 @@ def run(
     timeout: float,
 ) -> Finished:
     """Runs a command to its end; both its output streams go to the log file."""
-    log.parent.mkdir(parents=True, exist_ok=True)
     expired = threading.Event()
     started = time.monotonic()
-    with log.open("wb") as stream:
-        # Its own session: a group that can be ended as a whole.
-        process = subprocess.Popen(
-            list(command),
-            cwd=cwd,
-            env=dict(env),
-            stdin=subprocess.DEVNULL,
-            stdout=stream,
-            stderr=stream,
-            start_new_session=True,
-        )
-        _running.add(process)
-        timer = threading.Timer(timeout, _expire, (process, expired))
-        timer.start()
-        try:
-            _pid, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-        finally:
-            timer.cancel()
-            _running.discard(process)
+    process = _start(command, log, cwd, env)
+    timer = threading.Timer(timeout, _expire, (process, expired))
+    timer.start()
+    try:
+        _pid, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    except BaseException:
+        end(process)
+        raise
+    finally:
+        timer.cancel()
+        _running.discard(process)
     return Finished(
         returncode=process.returncode,
         output=log.read_text(encoding="utf-8", errors="replace"),
@@ -77,18 +73,7 @@ def background(
     command: Sequence[str], *, log: pathlib.Path, cwd: pathlib.Path, env: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Runs a command while the with block lasts, and ends it and its children afterwards."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as stream:
-        process = subprocess.Popen(
-            list(command),
-            cwd=cwd,
-            env=dict(env),
-            stdin=subprocess.DEVNULL,
-            stdout=stream,
-            stderr=stream,
-            start_new_session=True,
-        )
-    _running.add(process)
+    process = _start(command, log, cwd, env)
     try:
         yield process
     finally:
@@ -138,9 +123,30 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 def end_all() -> None:
-    """Ends whatever is still running; for when dev.py itself is interrupted."""
+    """Ends whatever is still running and starts nothing more; for when dev.py itself is interrupted."""
+    _ending.set()
     for process in list(_running):
         _signal_group(process, signal.SIGTERM)
+
+
+def _start(
+    command: Sequence[str], log: pathlib.Path, cwd: pathlib.Path, env: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    if _ending.is_set():
+        raise Interrupted(f"not started: {command[0]}")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            list(command),
+            cwd=cwd,
+            env=dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+            start_new_session=True,  # a group that can be ended as a whole
+        )
+    _running.add(process)
+    return process
 
 
 def _expire(process: subprocess.Popen[bytes], expired: threading.Event) -> None:

@@ -35,7 +35,6 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide_job import 
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     AssessedJob,
-    Classification,
     Restartable,
     Strength,
 )
@@ -44,11 +43,6 @@ from ansible_collections.dbops.datapump.plugins.module_utils._plan_file import V
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed_from_facts
 
 PROTECTED_ORIGINS = ("ords", "oem", "zdm", "rman_tspitr")
-
-_CONFIRMABLE = frozenset(
-    {Classification.STOPPED, Classification.FAILED, Classification.KEPT, Classification.UNKNOWN}
-    | {Classification.GHOST, Classification.WEDGED}
-)
 
 
 @dataclass(frozen=True)
@@ -101,7 +95,7 @@ def cleanup_plan(
         ]
     drop = [_drop(place, item, grace) for item in judged if item.decision.permitted and item.job.object_id is not None]
     stop = [_stop(place, item) for item in judged if item.decision.permitted and item.job.object_id is None]
-    proposal = [_proposal(place, item.job) for item in judged if _can_be_proposed(item, policy, protect_origins)]
+    proposal = [_proposal(place, item.job) for item in judged if _can_be_proposed(place, item, policy, protect_origins)]
     purge, waiting = plan_purges(place, facts.get("recycle_bin"), pending or [], grace, policy)
     return {
         "version": VERSION,
@@ -251,16 +245,13 @@ def _kept(item: _Judged) -> dict[str, Any]:
     }
 
 
-def _can_be_proposed(item: _Judged, policy: Policy, protected_origins: Sequence[str]) -> bool:
+def _can_be_proposed(place: Place, item: _Judged, policy: Policy, protected_origins: Sequence[str]) -> bool:
+    """Whether the job would go if the proposal came back as consent."""
     job = item.job
-    return (
-        not item.decision.permitted
-        and job.classification in _CONFIRMABLE
-        and (job.object_id is not None or job.classification is Classification.GHOST)
-        and job.quiescent
-        and not is_protected(policy, job.owner, job.name)
-        and job.origin not in protected_origins
-    )
+    if item.decision.permitted or job.origin in protected_origins:
+        return False
+    wish = Wish(job.owner, job.name, job.object_id, job.digest, place.dbid, place.con_uid)
+    return _decide(place, job, wish, replace(policy, accept_no_undo=True)).permitted
 
 
 def _proposal(place: Place, job: AssessedJob) -> dict[str, Any]:

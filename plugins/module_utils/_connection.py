@@ -88,6 +88,12 @@ class Session:
         self._settings = settings
         self._scrubber = scrubber
 
+    @property
+    def warning(self) -> str | None:
+        """What the database said when it accepted the logon, such as ORA-28002 for a password that will expire soon."""
+        warning = getattr(self._connection, "warning", None)
+        return None if warning is None else self._scrubber.clean(str(warning))
+
     def select(self, text: str, binds: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a query, with lower-case column names."""
         with self._abandoned_when_lost(), self._call(text, binds or {}) as cursor:
@@ -211,25 +217,31 @@ def _connected(parameters: Mapping[str, Any], allowed: float, scrubber: Scrubber
     for attempt in itertools.count(1):
         try:
             with limit(deadline.remaining):
-                _use_thick_mode(parameters)
-                return oracledb.connect(**_arguments(parameters))
+                return _attempt(parameters, scrubber)
         except Interrupted:
             text = f"connect_deadline: no session after {allowed:g} seconds"
             raise Unavailable(text, availability=Availability.UNREACHABLE.value) from None
-        except oracledb.Error as error:
-            failure = database_error(error, scrubber)
-            final = Unavailable(str(failure), failure.codes, availability_of(failure.codes).value)
-            again = may_be_repeated(failure.codes) and not isinstance(error.__cause__, ssl.SSLError)
-        except socket.gaierror:
-            raise Unavailable("the host name cannot be resolved") from None
-        except OSError as error:
-            final = Unavailable(scrubber.clean(str(error)), availability=Availability.UNREACHABLE.value)
-            again = not isinstance(error, ssl.SSLError)
-        pause = pause_before(attempt, parameters["retry_delay"], random.random())
-        if not again or attempt > parameters["retry_count"] or pause >= deadline.remaining:
-            raise final from None
+        except Unavailable as error:
+            pause = pause_before(attempt, parameters["retry_delay"], random.random())
+            if not error.may_pass or attempt > parameters["retry_count"] or pause >= deadline.remaining:
+                raise
         time.sleep(pause)
     raise AssertionError
+
+
+def _attempt(parameters: Mapping[str, Any], scrubber: Scrubber) -> Any:
+    try:
+        _use_thick_mode(parameters)
+        return oracledb.connect(**_arguments(parameters))
+    except oracledb.Error as error:
+        failure = database_error(error, scrubber)
+        may_pass = may_be_repeated(failure.codes) and not isinstance(error.__cause__, ssl.SSLError)
+        raise Unavailable(str(failure), failure.codes, availability_of(failure.codes).value, may_pass) from None
+    except socket.gaierror:
+        raise Unavailable("the host name cannot be resolved") from None
+    except OSError as error:
+        nobody, may_pass = Availability.UNREACHABLE.value, not isinstance(error, ssl.SSLError)
+        raise Unavailable(scrubber.clean(str(error)), (), nobody, may_pass) from None
 
 
 def _arguments(parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,10 +24,14 @@ class InvalidOption(DatapumpError):
 class Unavailable(DatapumpError):
     """There is no session with the database, and nothing was executed."""
 
-    def __init__(self, text: str, codes: tuple[str, ...] = (), availability: str = "failed") -> None:
+    def __init__(
+        self, text: str, codes: tuple[str, ...] = (), availability: str = "failed", may_pass: bool = False
+    ) -> None:
         super().__init__(text)
         self.codes = codes
         self.availability = availability
+        self.may_pass = may_pass
+        """Whether another attempt may succeed."""
 
 
 class DriverMissing(DatapumpError):

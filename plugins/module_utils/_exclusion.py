@@ -42,8 +42,8 @@ class Turn:
 
 @contextlib.contextmanager
 def turn(run: Run, gateway: Gateway, database: Database, something_to_do: bool) -> Iterator[Turn]:
-    """Hold the lock of this container during the block, if there is something to do and DBMS_LOCK may be used."""
-    if not something_to_do:
+    """Hold the lock of this container during the block, if there is something to do, and time, and DBMS_LOCK."""
+    if not something_to_do or run.time_left() <= 0:
         yield Turn(None)
         return
     patience = int(min(PATIENCE, run.parameters["call_timeout"] / 2, run.time_left() / 2))

@@ -9,7 +9,6 @@ Knows nothing of check mode, plans or consent. Every method may raise DatabaseEr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ansible_collections.dbops.datapump.plugins.module_utils import (
@@ -37,6 +36,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._names import quoted
 from ansible_collections.dbops.datapump.plugins.module_utils._own import OwnSession
+from ansible_collections.dbops.datapump.plugins.module_utils._replies import LockReply, SessionIdentity, Verdict
 from ansible_collections.dbops.datapump.plugins.module_utils._table_truth import Found
 
 _VERDICT_OUTPUTS: dict[str, type] = {
@@ -59,43 +59,6 @@ class Session(Protocol):
 
     def pause(self, seconds: float) -> None:
         """Wait."""
-
-
-@dataclass(frozen=True)
-class SessionIdentity:
-    """Which session this is, so that another one can see whether it still lives."""
-
-    instance: int
-    sid: int
-    serial: int
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a guarded block returned. `code` is an Oracle error code such as ORA-00054, or None."""
-
-    status: str
-    reason: str | None
-    step: str | None
-    code: str | None
-    message: str | None
-    guard: str | None = None
-    bin_name: str | None = None
-    dropscn: int | None = None
-    state: str | None = None
-
-
-@dataclass(frozen=True)
-class LockReply:
-    """What the request for a named lock returned: 0 for success, 1 if the time was over, 4 if it was held already."""
-
-    result: int
-    handle: str
-
-    @property
-    def number(self) -> int:
-        """Number of the lock, with which its handle begins."""
-        return int(self.handle[:10])
 
 
 class Gateway:

@@ -282,8 +282,8 @@ BEGIN
     v_guard := 'V1';
     v_status := 'unproven';
     v_reason := 'not_found_in_recycle_bin';
-    -- What was dropped last under this name was dropped here. Another session may have dropped the table before that, so
-    -- that it is in the recycle bin although what was dropped here is another one that had taken its name.
+    -- What was dropped last under this name was dropped here. Another session may have dropped the table before that,
+    -- so that it is in the recycle bin although what was dropped here is another one that had taken its name.
     SELECT MAX(b.dropscn) INTO v_dropscn
       FROM SYS.DBA_RECYCLEBIN b
      WHERE b.owner = v_owner AND b.original_name = v_table AND b.type = 'TABLE' AND b.dropscn > v_scn;

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import traceback
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -91,9 +91,13 @@ def _reveal_connect_string(module: AnsibleModule) -> None:
 
 
 def _run_of(module: AnsibleModule, settings: _connection.Settings, scrubber: Scrubber) -> Run:
-    def connector(proxy_for: str | None) -> AbstractContextManager[_connection.Session]:
+    @contextlib.contextmanager
+    def connector(proxy_for: str | None) -> Iterator[_connection.Session]:
         chosen = settings if proxy_for is None else settings.acting_as(proxy_for)
-        return _connection.session(chosen, scrubber)
+        with _connection.session(chosen, scrubber) as session:
+            if session.warning is not None:
+                module.warn(session.warning)
+            yield session
 
     return Run(module.params, module.check_mode, connector, lambda: settings.deadline.left_to_begin)
 

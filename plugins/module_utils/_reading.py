@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from ansible_collections.dbops.datapump.plugins.module_utils._availability import Availability
 from ansible_collections.dbops.datapump.plugins.module_utils._contents import read_contents
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     INSUFFICIENT_RIGHTS,
@@ -34,7 +35,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     MasterTable,
     Reading,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
+from ansible_collections.dbops.datapump.plugins.module_utils._names import name_problem, shown
 
 _COMMENTS = frozenset(itertools.product(OPERATIONS, MODES))
 """Operation and mode of the comments by which Oracle knows a master table. With any other it is no job to Oracle."""
@@ -71,7 +72,9 @@ class Reader:
             if error.code not in NOT_OPEN:
                 raise
             raise Unavailable(
-                f"The database is {database.open_mode if database else 'not open'}: {error}", error.codes
+                f"The database is {database.open_mode if database else 'not open'}: {error}",
+                error.codes,
+                Availability.UNAVAILABLE.value,
             ) from error
         own = listed is None
         if listed is None:
@@ -169,7 +172,11 @@ class Reader:
             and is_master_table(job.table.columns)
             and wanted(job.owner, job.name)
         ]
-        contents, warnings = read_contents(self._gateway, tables)
+        impossible = [table for table in tables if name_problem(table.owner) or name_problem(table.name)]
+        for table in impossible:
+            name = f"{shown(table.owner)}.{shown(table.name)}"
+            self._warnings.append(f"The dictionary has a table {name}, which no table can be called; it was not read.")
+        contents, warnings = read_contents(self._gateway, [table for table in tables if table not in impossible])
         self._warnings += warnings
         return contents
 

@@ -243,7 +243,7 @@ class Worker:
             if lost:
                 found = self._found_in_new_session(owner, number)
             else:
-                found = self._gateway.find(owner, number)
+                found = self._found(owner, number)
         except DatapumpError as error:
             self._halted = "The outcome of another target is unknown."
             return _outcome(done, step, "unknown", "connection_lost", f"{cause} ({error})")
@@ -253,6 +253,16 @@ class Worker:
         outcome = truth.outcome or _untouched(done)
         done = _outcome(done, step, outcome, truth.reason, f"{cause} It was looked at again. {truth.text}")
         return replace(done, entry=truth.entry)
+
+    def _found(self, owner: str, number: int) -> Found:
+        """Look again in this session, or in a new one if the error was the last thing that this one had to say."""
+        try:
+            return self._gateway.find(owner, number)
+        except DatabaseError as error:
+            if not error.connection_lost:
+                raise
+            self._halted = "The connection was lost at another target."
+            return self._found_in_new_session(owner, number)
 
     def _found_in_new_session(self, owner: str, number: int) -> Found:
         """Look again, and once more if that session is lost as well: reading may always be repeated."""

@@ -121,8 +121,8 @@ EXAMPLES = r"""
 RETURN = r"""
 connection:
   description:
-    - Why there was no session. V(unreachable) if nobody answered, V(unavailable) if a listener or an instance answered that
-      does not serve now, V(failed) if the logon was refused, or the address or an option is wrong.
+    - Why there was no session. V(unreachable) if nobody answered, V(unavailable) if a listener or an instance answered
+      that does not serve now, V(failed) if the logon was refused, or the address or an option is wrong.
   returned: when no session could be opened
   type: str
   choices: [unreachable, unavailable, failed]

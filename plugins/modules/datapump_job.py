@@ -173,6 +173,7 @@ EXAMPLES = r"""
     digest: sha256:4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a
     kill: true
     accept_dumpfile_deletion: true
+    stop_with_clients: true
     state: absent
 """
 

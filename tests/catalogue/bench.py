@@ -2,27 +2,36 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A case of the catalogue: a simulated database of its own, faults in it, the modules run against it, and what must hold
-in every case whatever happens.
+"""A case of the catalogue: a simulated database of its own, faults in it, the modules run against it, and what must
+hold in every case whatever happens.
 
 The truth is taken from the simulated database itself, never from a module.
 """
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import functools
 import json
+import os
 import pathlib
 import re
+import ssl
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import yaml
+from ansible_collections.dbops.datapump.tests.catalogue import certificates
 from ansible_collections.dbops.datapump.tests.resilience.launcher import Ended, Launcher
 from ansible_collections.dbops.datapump.tests.resilience.world import Place, World
+
 from simora import scenario
+from simora.wire.server import Server
+from simora.world.listener import Listener
 from simora.world.statement_log import Entry
 
 SCENARIOS = pathlib.Path(__file__).resolve().parents[1] / "simulator" / "scenarios"
@@ -90,6 +99,31 @@ class Laboratory(World):
             database = self._listener.lookup(service_name=service, sid=None).database
             places.append(Place(self.port, service, database))
         return places
+
+    @contextlib.contextmanager
+    def tls(self, folder: pathlib.Path) -> Iterator[int]:
+        """The port of a TLS listener for the same services. folder: where its certificate and key are."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(folder / certificates.CERTIFICATE, folder / certificates.KEY)
+        server = Server(self._listener, ssl_context=context)
+        server.start()
+        try:
+            yield server.port
+        finally:
+            server.stop()
+
+    @contextlib.contextmanager
+    def elsewhere(self, service: str, description: Description) -> Iterator[Place]:
+        """Another listener, with another database behind the same service."""
+        content = {"version": 1, "databases": [{**description, "services": [service], "sids": []}]}
+        listener = Listener()
+        scenario.add(listener, content, service)
+        server = Server(listener)
+        server.start()
+        try:
+            yield Place(server.port, service, listener.lookup(service_name=service, sid=None).database)
+        finally:
+            server.stop()
 
     def inject_into_listener(self, fault: Mapping[str, Any]) -> None:
         """A fault that strikes before a database is known."""
@@ -163,19 +197,15 @@ class Case:
 
     # What is done with it.
 
-    def run(
-        self, module: str, *, place: Place | None = None, environment: Mapping[str, str] | None = None, **options: Any
-    ) -> Ended:
+    @property
+    def connection(self) -> dict[str, Any]:
+        """Connection options of the modules, and how long things may take."""
+        address = {"host": "127.0.0.1", "port": self.place.port, "service_name": self.service}
+        return {**address, **self.account, **LIMITS}
+
+    def run(self, module: str, *, environment: Mapping[str, str] | None = None, **options: Any) -> Ended:
         """A module in a process of its own. Its deadline and two seconds must be enough for it."""
-        arguments: dict[str, Any] = {
-            "host": "127.0.0.1",
-            "port": self.place.port,
-            "service_name": (place or self.place).service if place else self.service,
-            **self.account,
-            **LIMITS,
-            **options,
-        }
-        arguments = {name: value for name, value in arguments.items() if value is not None}
+        arguments = {name: value for name, value in {**self.connection, **options}.items() if value is not None}
         started = time.monotonic()
         ended = self._laboratory.launcher.run(module, arguments, environment=environment, before=self._inject_signals)
         beyond = time.monotonic() - started - arguments["total_deadline"]
@@ -209,11 +239,13 @@ class Case:
         result = self.tables(**options)
         assert "tables" in result, result
         (table,) = result["tables"]
-        return {**table, "changed": result["changed"], "failed": result.get("failed", False), "actions": result["actions"]}
+        failed = result.get("failed", False)
+        return {**table, "changed": result["changed"], "failed": failed, "actions": result["actions"]}
 
     def end_job(self, **options: Any) -> dict[str, Any]:
         """The one job in the result of datapump_job; the note's ghost unless options say otherwise."""
-        options = {"state": "absent", "on_kept": "report", "wait_timeout": "30", **({} if "owner" in options else GHOST), **options}
+        target = {} if "owner" in options else GHOST
+        options = {"state": "absent", "on_kept": "report", "wait_timeout": "30", **target, **options}
         result = self.run("datapump_job", **options).result
         assert "jobs" in result, result
         (job,) = result["jobs"]
@@ -293,7 +325,8 @@ class Case:
             _must(number in still, "somebody else's table is gone", self._own_tables[number])
         foreign = self._foreign - self.others_may_take
         if foreign == self._foreign:
-            _must(self.place.bin_hash(foreign) == self._foreign_hash, "other entries of the recycle bin changed", foreign)
+            unchanged = self.place.bin_hash(foreign) == self._foreign_hash
+            _must(unchanged, "other entries of the recycle bin changed", sorted(foreign))
 
     def _targets(self) -> set[int]:
         """Tables that a module was asked to remove and says it removed."""
@@ -331,9 +364,36 @@ def _without_names(text: str) -> str:
     return re.sub(r'"[^"]*"', '""', text)
 
 
+_INTERPRETER = """
+import json, sys
+{before}
+from ansible.module_utils import basic
+basic._ANSIBLE_ARGS = sys.stdin.buffer.read()
+if hasattr(basic, "_ANSIBLE_PROFILE"):
+    basic._ANSIBLE_PROFILE = "legacy"
+from ansible_collections.dbops.datapump.plugins.modules import {module}
+{module}.main()
+"""
+
+
+def run_in_interpreter(
+    module: str, arguments: Mapping[str, Any], *, before: str = "", environment: Mapping[str, str] | None = None
+) -> Ended:
+    """A module in an interpreter of its own, for what must be so when it starts. before: statements to run first."""
+    ended = subprocess.run(
+        [sys.executable, "-c", _INTERPRETER.format(before=before, module=module)],
+        input=json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode(),
+        env={**os.environ, **(environment or {})},
+        capture_output=True,
+        check=False,
+        timeout=100,
+    )
+    return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+
 def kept(table: Mapping[str, Any], *reasons: str) -> None:
     """Kept for one of the reasons, and nothing was changed."""
-    print(table);     assert (table["outcome"], table["changed"]) == ("kept", False), table
+    assert (table["outcome"], table["changed"]) == ("kept", False), table
     assert table["reason"] in reasons, table
 
 

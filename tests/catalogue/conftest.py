@@ -16,14 +16,14 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "simulator"))
 
-from ansible_collections.dbops.datapump.tests.catalogue.bench import (  # noqa: E402
+from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     Case,
     Description,
     Laboratory,
     MakeCase,
     described,
 )
-from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher  # noqa: E402
+from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher
 
 _NUMBER = re.compile(r"::test_case_(\d{3})_")
 

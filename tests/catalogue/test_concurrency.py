@@ -10,6 +10,8 @@ import pathlib
 import threading
 from typing import Any
 
+import oracledb
+import pytest
 from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     BLOCK,
     COMES_ALIVE,
@@ -18,9 +20,11 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     FLASHBACK,
     LEFTOVER,
     LOCK,
+    PASSWORD,
     PAUSED,
     PURGE_BLOCK,
     RUNNING,
+    USER,
     Case,
     MakeCase,
     described,
@@ -29,6 +33,7 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
 from ansible_collections.dbops.datapump.tests.resilience.launcher import Ended, Launcher
 
 ANOTHER = {"owner": "SCOTT", "name": "SYS_EXPORT_SCHEMA_01"}
+
 
 def test_case_070_the_job_is_restarted_after_the_plan(case: Case) -> None:
     case.inject("before", [{"start_job": CRASHED}, {"advance": {"seconds": 5}}], **BLOCK)
@@ -148,7 +153,7 @@ def test_case_081_the_database_is_another_one_at_the_drop(case: Case) -> None:
 
 def test_case_082_restored_to_an_earlier_moment(case: Case) -> None:
     digest = case.job("SYS_EXPORT_TABLE_02")["digest"]
-    older = 'UPDATE SCOTT.SYS_EXPORT_TABLE_02 SET "STATE" = \'DEFINING\' WHERE PROCESS_ORDER = -1'
+    older = "UPDATE SCOTT.SYS_EXPORT_TABLE_02 SET \"STATE\" = 'DEFINING' WHERE PROCESS_ORDER = -1"
     case.change({"reset_logs": {}}, {"sql": {"text": older}})
     kept(case.drop(digest=digest), "changed")
 
@@ -161,7 +166,8 @@ def test_case_083_two_runs_with_the_same_plan(case: Case, tmp_path: pathlib.Path
 
 
 def test_case_084_two_runs_and_no_lock_that_would_keep_them_apart(case: Case, tmp_path: pathlib.Path) -> None:
-    """Even if the lock on the table did nothing, each table goes once, and each run tells the truth."""
+    """Even if the lock on the table did nothing either, each table goes once, and each run tells the truth."""
+    case.change({"revoke": {"privilege": "EXECUTE ON SYS.DBMS_LOCK", "user": USER}})
     case.inject("before", "skip", times=None, **LOCK)
     outcomes = _at_once(case, tmp_path, purge=True)
     assert outcomes.count("purged") == 1
@@ -173,7 +179,7 @@ def _at_once(case: Case, folder: pathlib.Path, **options: Any) -> list[str]:
     (folder / "second").mkdir()
     second = Launcher(folder / "second")
     ended: list[Ended] = []
-    arguments = {**case.place.connection, **case.account, "state": "absent", "on_kept": "report", **CRASHED, **options}
+    arguments = {**case.connection, "state": "absent", "on_kept": "report", **CRASHED, **options}
     case.inject("before", {"stall": {"seconds": 1.5}}, **BLOCK)
     thread = threading.Thread(target=lambda: ended.append(second.run("datapump_master_table", arguments)))
     try:
@@ -183,6 +189,29 @@ def _at_once(case: Case, folder: pathlib.Path, **options: Any) -> list[str]:
     finally:
         second.close()
     return [table["outcome"] for one in (first, ended[0]) for table in one.result["tables"]]
+
+
+@pytest.mark.parametrize(
+    ("number", "lock_name", "reason"),
+    [(85, "dbops.datapump:1402300001:0", "lock_held"), (86, "dbops.datapump:1402300002:0", "asked_for")],
+)
+def test_case_085_and_086_somebody_holds_a_lock(case: Case, number: int, lock_name: str, reason: str) -> None:
+    """A holder in limbo is waited for and never forced; a lock of another database's name is nothing to us."""
+    address = f"127.0.0.1:{case.place.port}/{case.service}"
+    with oracledb.connect(user=USER, password=PASSWORD, dsn=address) as holder, holder.cursor() as cursor:
+        cursor.execute(_HOLD, {"lock_name": lock_name})
+        table = case.drop()
+    assert table["reason"] == reason, number
+    assert case.where() == {"lock_held": "table", "asked_for": "bin"}[reason]
+
+
+_HOLD = """DECLARE
+  v_handle VARCHAR2(128);
+  v_result NUMBER;
+BEGIN
+  SYS.DBMS_LOCK.ALLOCATE_UNIQUE(:lock_name, v_handle);
+  v_result := SYS.DBMS_LOCK.REQUEST(v_handle, 6, 0, FALSE);
+END;"""
 
 
 def test_case_087_a_dba_drops_it_meanwhile(case: Case) -> None:

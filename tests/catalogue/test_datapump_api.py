@@ -37,15 +37,20 @@ def refuse_in_block(case: Case, code: int) -> None:
 
 
 def test_case_131_the_leftover_is_gone_before_it_is_attached_to(case: Case) -> None:
-    case.inject("before", {"stop_job": {**GHOST, "immediate": True}}, **STOP_BLOCK)
+    case.inject("before", [{"stop_job": GHOST}, {"advance": {"seconds": 60}}], **STOP_BLOCK)
     job = case.end_job()
     assert (job["outcome"], job["changed"]) == ("already_absent", False)
 
 
 def test_case_131_the_entry_is_on_another_instance(make: MakeCase) -> None:
-    case = make(described("rac.yml"))
-    found = case.end_job(owner="SCOTT", name="GHOST_ON_2")
-    assert (found["outcome"], found["reason"], states(case, "GHOST_ON_2")) == ("kept", "other_instance", ["NOT RUNNING"])
+    """Connections take turns: the first instance takes the one that reads, the second the owner's."""
+    description = described("rac.yml")
+    description["jobs"].append(
+        {"owner": "SCOTT", "name": "ON_3", "master_table": False, "in_memory": True, "instance": 3}
+    )
+    case = make(description)
+    job = case.end_job(owner="SCOTT", name="ON_3")
+    assert (job["outcome"], job["reason"], states(case, "ON_3")) == ("kept", "other_instance", ["NOT RUNNING"])
 
 
 def test_case_132_attaching_finds_no_dump_file(case: Case) -> None:
@@ -62,7 +67,8 @@ def test_case_133_it_has_a_master_table_by_now(case: Case) -> None:
 
 
 def test_case_133_it_is_running_by_now(case: Case) -> None:
-    reborn = [{"stop_job": {**GHOST, "immediate": True}}, {"open_job": GHOST}, {"advance": {"seconds": 5}}]
+    passes = {"advance": {"seconds": 5}}
+    reborn = [{"stop_job": GHOST}, {"advance": {"seconds": 60}}, {"open_job": GHOST}, passes]
     case.inject("before", reborn, **STOP_BLOCK)
     kept(case.end_job(), "running", "has_master_table")
     assert states(case, GHOST["name"]) == ["EXECUTING"]

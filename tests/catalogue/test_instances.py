@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-
-
 import pytest
 from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     BLOCK,
@@ -220,5 +218,3 @@ def test_case_115_an_hour_forward_makes_nothing_old_enough(case: Case) -> None:
     case.inject("before", {"step_clock": {"seconds": -16 * 86_400}}, **BLOCK)
     kept(case.drop(min_age="2d"), "too_young")
     assert case.where(LEFTOVER) == "table"
-
-

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What changes between the reading and the drop is seen by the guards in the database, and what slips through is undone."""
+"""What changes between the reading and the drop is seen by the guards in the database; what slips through is undone."""
 
 from __future__ import annotations
 
@@ -109,7 +109,10 @@ def test_a_table_that_took_the_name_at_the_last_moment_is_brought_back(place: Si
 
 @pytest.mark.parametrize(
     ("account", "grants"),
-    [(SCOTT, ["GRANT SELECT_CATALOG_ROLE TO scott"]), (CLEANER, ["GRANT ALTER ANY INDEX TO dpclean", "GRANT ALTER ANY TABLE TO dpclean"])],
+    [
+        (SCOTT, ["GRANT SELECT_CATALOG_ROLE TO scott"]),
+        (CLEANER, ["GRANT ALTER ANY INDEX TO dpclean", "GRANT ALTER ANY TABLE TO dpclean"]),
+    ],
     ids=["owner", "granted"],
 )
 def test_a_restored_table_has_its_names_back(place: Simulated, account: Account, grants: list[str]) -> None:

@@ -220,7 +220,7 @@ class Play:
             effects=tuple(self.ledger.effects),
             statements=tuple(
                 Statement(
-                    (number_of(database), entry.session),
+                    (dbid, entry.session),
                     entry.text,
                     entry.nested,
                     entry.outcome,
@@ -228,6 +228,7 @@ class Play:
                     entry.client_identifier,
                 )
                 for database in self.world.databases
+                for dbid in (number_of(database),)
                 for entry in database.statements.entries
             ),
             tables_before=tables,

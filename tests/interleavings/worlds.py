@@ -149,6 +149,9 @@ class _Beginning:
     def restore(self) -> None:
         database = self._database
         database.sqlite.execute("ROLLBACK TO beginning")
+        # Ended and begun again, or SQLite would take any change of its schema for one to be undone in every later run,
+        # and prepare all statements anew.
+        database.sqlite.execute("RELEASE beginning")
         for owner, name, value in self._kept:
             setattr(owner, name, copy.copy(value))
         database.sessions.clear()
@@ -156,20 +159,17 @@ class _Beginning:
         database.relations.clear()
         database.statements.clear()
         self._keep_views()
+        database.sqlite.execute("SAVEPOINT beginning")
 
     def _keep_views(self) -> None:
         """Views are made when they are first used; those of this run are made again, to be there for the next."""
         views = self._database.views
         new = [name for name in views._relations if name not in self._views]
-        if not new:
-            return
-        self._database.sqlite.execute("RELEASE beginning")
         for name in new:
             del views._relations[name]
         for name in new:
             views.view(name)
         self._views.update(views._relations)
-        self._database.sqlite.execute("SAVEPOINT beginning")
 
 
 def is_error(error: BaseException, *codes: int) -> bool:

@@ -4,9 +4,9 @@
 
 """Oracle's lexical units, the same for SQL, DDL and PL/SQL.
 
-Names, numbers and quotes follow Oracle's own rules here, before any grammar sees them. sqlglot's tokenizer is not
-used: it joins words into one keyword depending on the white space between them (ORDER /**/ BY), reads `1..n` as
-`1.` `.n` and `t@link` as one name, and swallows whatever follows EXECUTE or FETCH.
+Names, numbers and quotes follow Oracle's own rules here, before any grammar sees them: sqlglot's for SQL (sql/dialect),
+lark's for PL/SQL. sqlglot's tokenizer is not used: it joins words into one keyword depending on the white space between
+them (ORDER /**/ BY), reads `1..n` as `1.` `.n` and `t@link` as one name, and swallows whatever follows EXECUTE or FETCH.
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from ..errors import OraError
 from ..values import Column
 from . import tree, typed
 from .datatypes import family
+from .from_sqlglot import parse_expression
 from .lower_from import LoweredFrom, Part, lower_table
 from .lower_select import lower_block
-from .parse import parse_expression
 from .rules import LoweredQuery, expression, query
 from .scopes import Block, Context, Lowered, written_name
 

@@ -106,8 +106,6 @@ def table_source(relation: Any, item: tree.TableReference, alias: str) -> Source
 
 def _lower_derived(block: Block, item: tree.DerivedTable, parent: Block | None) -> Part:
     """An inline view sees nothing of its own FROM clause, nor of the query around it."""
-    if item.lateral:
-        raise OraError(3001, offset=item.offset)
     lowered = query(block.context, item.query, None)
     alias = block.context.new_alias()
     columns = tuple(

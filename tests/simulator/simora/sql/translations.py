@@ -17,7 +17,7 @@ from ..language.binds import bind_names
 from ..language.tokens import Token, statement_kind, tokenize
 from ..values import OraType, to_storage
 from . import datatypes, tree
-from .parse import parse
+from .from_sqlglot import parse
 from .scopes import Context, Parameter, VariableLookup
 
 Binds = Sequence[Bind] | Mapping[str, Bind]

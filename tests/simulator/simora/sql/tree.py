@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Syntax trees of queries and DML, exactly what parse.py accepts; nothing here is resolved or typed."""
+"""Syntax trees of queries and DML, exactly what from_sqlglot accepts; nothing here is resolved or typed."""
 
 from __future__ import annotations
 
@@ -259,7 +259,6 @@ class TableReference(Node):
 class DerivedTable(Node):
     query: Query
     alias: str | None
-    lateral: bool
 
 
 @dataclasses.dataclass(frozen=True)

@@ -223,10 +223,18 @@ def test_jobs_that_need_nothing_or_are_refused(monkeypatch, seen, state, outcome
 
 def test_while_another_run_is_at_work_nothing_is_attempted(monkeypatch):
     holder = {"inst_id": 2, "sid": 42, "serial_number": 7, "username": "DPCLEAN", "client_identifier": "run-1"}
-    taken = [(_exclusion_sql.ACQUIRE, {"out_result": 1, "out_handle": "10737418241234"}), (_exclusion_sql.HOLDER, [holder])]
+    taken = [
+        (_exclusion_sql.ACQUIRE, {"out_result": 1, "out_handle": "10737418241234"}),
+        (_exclusion_sql.HOLDER, [holder]),
+    ]
     result = tables(monkeypatch, reading(DEAD), script=taken, on_kept="report")
     table = result.values["tables"][0]
-    assert (table["outcome"], table["reason"], result.changed, result.values["actions"]) == ("kept", "lock_held", False, [])
+    assert (table["outcome"], table["reason"], result.changed, result.values["actions"]) == (
+        "kept",
+        "lock_held",
+        False,
+        [],
+    )
     assert "42,7@2 of DPCLEAN (run-1)" in table["text"]
     assert result.values["exclusion"] == "lock"
 

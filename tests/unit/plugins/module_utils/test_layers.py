@@ -34,6 +34,7 @@ PURE = {
     "_table_reasons",
     "_attach",
     "_rows",
+    "_replies",
     "_secrets",
     "_classify",
     "_decide",

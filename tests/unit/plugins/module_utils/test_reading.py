@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError
 from ansible_collections.dbops.datapump.plugins.module_utils._facts import subsets
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Coverage
-from ansible_collections.dbops.datapump.plugins.module_utils._reading import OPTIONAL_SUBSETS, Reader
+from ansible_collections.dbops.datapump.plugins.module_utils._reading import DEFAULT_SUBSETS, Reader
 from ansible_collections.dbops.datapump.tests.unit.builders import (
     CONTENT,
     DATABASE,
@@ -62,7 +62,7 @@ class FakeGateway:
         return call
 
 
-def read(names: frozenset[str] = OPTIONAL_SUBSETS, **answers: Any) -> Any:
+def read(names: frozenset[str] = DEFAULT_SUBSETS, **answers: Any) -> Any:
     gateway = FakeGateway(**answers)
     return Reader(gateway).read(names), gateway  # type: ignore[arg-type]
 
@@ -148,7 +148,7 @@ def test_any_other_error_ends_the_reading() -> None:
 
 def test_what_was_not_asked_for_is_not_read() -> None:
     reading, gateway = read(frozenset())
-    assert OPTIONAL_SUBSETS.isdisjoint(gateway.calls)
+    assert DEFAULT_SUBSETS.isdisjoint(gateway.calls)
     assert (reading.recycle_bin, reading.external_tables, reading.privileges) == (None, None, None)
 
 
@@ -161,11 +161,11 @@ def test_a_table_without_the_shape_is_never_opened() -> None:
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        (["all"], OPTIONAL_SUBSETS),
+        (["all"], DEFAULT_SUBSETS),
         (["min"], frozenset()),
         (["content"], {"content"}),
-        (["!progress"], OPTIONAL_SUBSETS - {"progress"}),
-        (["all", "!content", "content"], OPTIONAL_SUBSETS - {"content"}),
+        (["!progress"], DEFAULT_SUBSETS - {"progress"}),
+        (["all", "!content", "content"], DEFAULT_SUBSETS - {"content"}),
         (["database", "jobs"], frozenset()),
     ],
 )

@@ -2,24 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A cursor over tokens with the errors that every part of the grammar shares."""
+"""A cursor over the tokens of a statement, with the errors that all rules share."""
 
 from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
 
-from ..errors import OraError
-from ..language.reserved import RESERVED_WORDS
-from ..language.tokens import Token, TokenKind
+from ...errors import OraError
+from ...language.reserved import RESERVED_WORDS
+from ...language.tokens import Token, TokenKind
 
-# Not reserved, but where they can stand a clause begins, so they are no alias there.
-_CLAUSE_WORDS = frozenset(
-    """
-    BULK CROSS FETCH FULL INNER JOIN LEFT LOG MODEL NATURAL OFFSET OUTER PARTITION PIVOT RETURN RETURNING RIGHT SAMPLE
-    UNPIVOT USING WHEN WINDOW
-    """.split()
-)
 _FOREIGN_SIGNS = frozenset("?![]{}&|^")
 
 
@@ -90,13 +83,32 @@ class TokenStream:
         if self.take_word(word) is None:
             raise self.error(code)
 
+    def expect_one_of(self, *words: str, code: int = 905) -> str:
+        word = self.take_word(*words)
+        if word is None:
+            raise self.error(code)
+        return word
+
+    def expect_kind(self, kind: TokenKind, code: int = 936) -> Token:
+        token = self.current
+        if token is None or token.kind is not kind:
+            raise self.error(code)
+        return self.advance()
+
     def expect_sign(self, sign: str, code: int | None = None) -> None:
         if self.take_sign(sign) is None:
             raise self.error(code or {"(": 906, ")": 907, "=": 927, ",": 917}[sign])
 
+    def refuse_foreign_signs(self) -> None:
+        for token in self._tokens:
+            if token.kind is TokenKind.OPERATOR and token.value in _FOREIGN_SIGNS:
+                raise OraError(911, offset=token.start)
+
     def expect_end(self) -> None:
+        if self.take_word("GROUP", "ORDER"):
+            raise self.error(924)
         if self.current is not None:
-            raise self.error(933)
+            raise self.error(905 if self.take_word("NATURAL") else 933)
 
     def at_name(self, allowed: frozenset[str] = frozenset()) -> bool:
         """Whether an identifier comes next; reserved words are none, except those allowed."""
@@ -106,9 +118,6 @@ class TokenStream:
         if token.kind is TokenKind.QUOTED:
             return True
         return token.kind is TokenKind.WORD and (token.value not in RESERVED_WORDS or token.value in allowed)
-
-    def at_alias(self) -> bool:
-        return self.at_name() and not self.at_word(*_CLAUSE_WORDS)
 
     def expect_name(self, code: int) -> str:
         if not self.at_name():
