@@ -176,15 +176,16 @@ def _plan_without_table(gateway: Gateway, reading: Reading, job: Job | None, tar
         return _kept(target, "not_visible", "Tables of other users cannot be seen by this user.")
     if not reading.tables_read:
         return _kept(target, "not_visible", "Whether there is such a master table could not be read.")
-    if job is not None:
-        text = "The job has no master table; its entry in memory is a matter of datapump_job."
-        return Planned(target, Decision(False, "no_master_table", text), (), "already_absent")
     own = reading.coverage is Coverage.USER
     objects = gateway.own_object_by_name(wish.name) if own else gateway.object_by_name(wish.owner, wish.name)
     if any(kind == "TABLE" for _number, kind in objects):
         return _kept(
             target, "not_a_master_table", "The table of this name does not have the comment of a master table."
         )
+    if job is not None:
+        # Looked for before: a job listed with its table may have lost the comment until the tables were read.
+        text = "The job has no master table; its entry in memory is a matter of datapump_job."
+        return Planned(target, Decision(False, "no_master_table", text), (), "already_absent")
     number = wish.object_id
     dropped = gateway.dropped_table(wish.owner, number) if number is not None else []
     entry = next(iter(dropped), None)

@@ -165,10 +165,11 @@ class Worker:
         option = OPTIONS.get(verdict.reason or "")
         if verdict.status == "kept":
             reason = verdict.reason or "refused"
-            outcome = _untouched(done)
-            if reason in GONE and step is not Action.RESTORE:
-                outcome = "already_absent"
-            done = _outcome(done, step, outcome, reason, text)
+            if reason in GONE and step is Action.PURGE:
+                done = self._entry_gone(done, reason, text)
+            else:
+                absent = reason in GONE and step is not Action.RESTORE
+                done = _outcome(done, step, "already_absent" if absent else _untouched(done), reason, text)
         elif verdict.status == "undone":
             self._halted = "Another target showed that this database changes while it is worked on."
             done = _outcome(done, step, "kept", verdict.reason or "undone", text)
@@ -178,6 +179,14 @@ class Worker:
             self._halted = "The outcome of another target is unknown."
             done = _outcome(done, step, "unknown", verdict.reason or verdict.status, text)
         return replace(done, option=option, guard=verdict.guard, code=verdict.code)
+
+    def _entry_gone(self, done: Done, reason: str, text: str) -> Done:
+        """The entry to be purged is not there: another session purged or restored the table, or made room."""
+        settled = self._settled(Action.PURGE, done, text, lost=False)
+        if settled.outcome != "purged":
+            return settled
+        outcome = "dropped" if _untouched(done) == "dropped" else "already_absent"
+        return replace(_outcome(done, Action.PURGE, outcome, reason, text), entry=None)
 
     def _succeeded(self, step: Action, done: Done, verdict: Verdict) -> Done:
         planned, entry, before = done.planned, done.entry, done

@@ -24,7 +24,7 @@ happen either.
 - `dropped`, `purged`, `restored`: the effect is in the ledger by this client's sessions. After trouble with a connection
   the state alone counts, for by reading again nobody can tell whose doing it was.
 - `kept`, `already_absent`: no effect of this client stands, neither when it reported nor later (a statement that goes
-  on after its client has gone). `already_absent` also needs a moment since the call began at which the table was gone.
+  on after its client has gone). A drop that anybody took back does not stand. `already_absent` also needs a moment since the call began at which the table was gone.
 - `unknown`: only after trouble with a connection, or when somebody else did something to the same table meanwhile.
 - `changed` is true if and only if an effect of this client stands, trouble excepted as above, and check mode, where it
   says what would be.
@@ -177,7 +177,8 @@ class _Judge:
 
     def _untruths(self, report: Report) -> Iterator[Violation]:
         mine = [effect for effect in self._mine_in(report) if effect.kind in _DONE]
-        standing = self._standing(mine)
+        lasting = self._standing(mine)
+        standing = [effect for effect in lasting if not self._restored_by_another(effect)]
         if report.tables is None:
             for effect in standing:
                 yield self._violation("untruthful", f"error {report.error!r} hides that it was {_told(effect)}")
@@ -194,8 +195,9 @@ class _Judge:
         for effect in standing:
             if effect.object_id not in reported:
                 yield self._violation("untruthful", f"not reported that it was {_told(effect)}")
-        # In check mode `changed` says what would be.
-        if report.changed and not standing and not self._client.trouble and not report.check_mode:
+        # In check mode `changed` says what would be. A leftover in memory that was stopped is a change, too.
+        changed = lasting or any(effect.kind is Kind.STOPPED for effect in self._mine_in(report))
+        if report.changed and not changed and not self._client.trouble and not report.check_mode:
             yield self._violation("untruthful", "changed, but nothing of it stands")
         unknown = any(table["outcome"] == "unknown" for table in report.tables)
         if standing and not report.changed and not unknown:
@@ -203,7 +205,7 @@ class _Judge:
 
     def _untruth(self, report: Report, owner: str, name: str, object_id: int | None, outcome: str) -> str | None:
         effects = [item for item in self._mine_in(report) if item.object_id == object_id and item.kind in _DONE]
-        standing = self._standing(effects)
+        standing = [effect for effect in self._standing(effects) if not self._restored_by_another(effect)]
         kinds = {effect.kind for effect in standing}
         if outcome == "unknown":
             excused = self._client.trouble or self._was_meddled_with(report, object_id)
@@ -255,6 +257,10 @@ class _Judge:
                     continue
             left.append(effect)
         return left
+
+    def _restored_by_another(self, effect: Effect) -> bool:
+        later = self._history.effects[self._history.effects.index(effect) :]
+        return effect.kind is Kind.BINNED and any(_same(item, effect) and item.kind is Kind.RESTORED for item in later)
 
     def _was_in_bin(self, report: Report, object_id: int | None) -> bool:
         effects = self._history.effects[: report.effects_after]

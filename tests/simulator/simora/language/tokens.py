@@ -6,7 +6,7 @@
 
 Names, numbers and quotes follow Oracle's own rules here, before any grammar sees them: sqlglot's for SQL (sql/dialect),
 lark's for PL/SQL. sqlglot's tokenizer is not used: it joins words into one keyword depending on the white space between
-them (ORDER /**/ BY), reads `1..n` as `1.` `.n` and `t@link` as one name, and swallows whatever follows EXECUTE or FETCH.
+them (ORDER /**/ BY), reads `1..n` as `1.` `.n` and `t@link` as one name, and swallows what follows EXECUTE or FETCH.
 """
 
 from __future__ import annotations
