@@ -22,6 +22,12 @@ STAGES = (
         pytests.folder("tests/resilience", parallel=True),
         floor=150,
     ),
+    Stage(
+        "environments",
+        "instances, containers, standbys, releases, privileges, many jobs",
+        pytests.folder("tests/environments", parallel=True),
+        floor=120,
+    ),
     Stage("unit", "the collection's unit tests", pytests.folder("tests/unit"), floor=400),
     Stage(
         "properties",

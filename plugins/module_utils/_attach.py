@@ -99,8 +99,10 @@ DECLARE
         handle => v_handle, mask => 8, timeout => 0, job_state => v_state, status => v_detail);
       SELECT MAX(o.object_id) INTO v_number
         FROM SYS.USER_OBJECTS o WHERE o.object_name = c_name AND o.object_type = 'TABLE';
+      SELECT NVL(MAX(j.attached_sessions), 0) INTO v_attached
+        FROM SYS.USER_DATAPUMP_JOBS j WHERE j.job_name = c_name;
       IF NVL(v_number, 0) <> NVL(c_object_id, 0)
-         OR v_state IN ('DEFINING', 'EXECUTING', 'COMPLETING', 'STOP PENDING', 'STOPPING') THEN
+         OR v_state IN ('DEFINING', 'EXECUTING', 'COMPLETING', 'STOP PENDING', 'STOPPING') OR v_attached > 1 THEN
         SYS.DBMS_DATAPUMP.DETACH(v_handle);
         v_reason := 'came_alive';
         RAISE refused;

@@ -240,6 +240,7 @@ class Gateway:
                 "expected_owner": table.owner,
                 "expected_table": table.name,
                 "expected_created": table.created.isoformat(),
+                "expected_changed": table.last_ddl_time.isoformat() if table.last_ddl_time else None,
                 "required_age": min_age,
                 "reviewed_rows": rows_digest,
                 "accepts_no_undo": int(accept_no_undo),

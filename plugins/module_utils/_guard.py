@@ -146,7 +146,9 @@ BEGIN
     END IF;
     SELECT o.created, o.last_ddl_time, o.temporary INTO v_created, v_changed, v_temporary
       FROM SYS.DBA_OBJECTS o WHERE o.object_id = c_object_id AND o.object_type = 'TABLE';
-    IF v_created IS NULL OR v_changed IS NULL OR TO_CHAR(v_created, 'YYYY-MM-DD"T"HH24:MI:SS') <> :expected_created THEN
+    IF v_created IS NULL OR v_changed IS NULL
+       OR TO_CHAR(v_created, 'YYYY-MM-DD"T"HH24:MI:SS') <> :expected_created
+       OR TO_CHAR(v_changed, 'YYYY-MM-DD"T"HH24:MI:SS') <> NVL(:expected_changed, '?') THEN
       v_reason := 'changed';
       RAISE refused;
     END IF;
@@ -314,6 +316,14 @@ BEGIN
           v_undo := TRUE;
           v_reason := 'came_alive';
         END IF;
+      END IF;
+      -- Nor does that lock keep anybody from taking the comment away, and with it the job.
+      SELECT COUNT(*) INTO v_count
+        FROM SYS.DBA_TAB_COMMENTS c
+       WHERE c.owner = v_owner AND c.table_name = v_bin_name AND c.comments = v_comment;
+      IF v_count = 0 THEN
+        v_undo := TRUE;
+        v_reason := 'changed';
       END IF;
       IF NOT v_undo THEN
         v_status := 'dropped';

@@ -58,6 +58,8 @@ def _work_and_report(
     scrubber: Scrubber,
     work: Callable[[Run], Result],
 ) -> None:
+    if not (module.params["dsn"] or "").strip():
+        _reveal_connect_string(module)
     try:
         check_parameters(options, module.params)
         _reveal_connect_string(module)

@@ -158,11 +158,15 @@ def _plan_drop(gateway: Gateway, reading: Reading, job: Job | None, target: Targ
     if not decision.permitted:
         return Planned(target, decision, (), "kept", found, job.table)
     steps: tuple[Action, ...] = (Action.DROP, Action.PURGE) if target.purge else (Action.DROP,)
+    if job.entries:
+        # Removing the entry writes to the table, so that what is dropped is not what was reviewed any more: should the
+        # owner have attached in the same moment, only the recycle bin can give the table back.
+        steps = (Action.REMOVE, Action.DROP)
     return Planned(
         target,
         decision,
-        (Action.REMOVE, *steps) if job.entries else steps,
-        "purged" if target.purge else "dropped",
+        steps,
+        "purged" if Action.PURGE in steps else "dropped",
         found,
         job.table,
         job.content.rows_digest if job.content else None,
@@ -182,16 +186,16 @@ def _plan_without_table(gateway: Gateway, reading: Reading, job: Job | None, tar
         return _kept(
             target, "not_a_master_table", "The table of this name does not have the comment of a master table."
         )
-    if job is not None:
-        # Looked for before: a job listed with its table may have lost the comment until the tables were read.
-        text = "The job has no master table; its entry in memory is a matter of datapump_job."
-        return Planned(target, Decision(False, "no_master_table", text), (), "already_absent")
     number = wish.object_id
     dropped = gateway.dropped_table(wish.owner, number) if number is not None else []
     entry = next(iter(dropped), None)
     # A dropped table keeps its number and has its name in the recycle bin.
     if entry is None and number is not None and gateway.table_by_number(number):
         return _kept(target, "renamed", "The table of this object number has another name.")
+    if job is not None and entry is None:
+        # Looked for last: a job listed with its table may have lost the comment until the tables were read.
+        text = "The job has no master table; its entry in memory is a matter of datapump_job."
+        return Planned(target, Decision(False, "no_master_table", text), (), "already_absent")
     text = "It is in the recycle bin." if entry else "There is no such table."
     return Planned(target, Decision(False, "absent", text), (), "already_absent", entry=entry)
 

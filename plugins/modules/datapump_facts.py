@@ -305,7 +305,7 @@ ansible_facts:
         external_tables:
           description:
             - External tables named like those of Data Pump workers. Null if not gathered or not readable.
-            - RV(ansible_facts.datapump.external_tables[].job) is the job of the same owner that was made last before
+            - C(job) is the job of the same owner that was made last before
               the table, which is only a hint.
           type: list
           elements: dict

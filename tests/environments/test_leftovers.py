@@ -54,9 +54,11 @@ def test_named_they_are_dropped_and_the_plan_says_so_first(place: Simulated) -> 
 
 
 def test_while_a_job_of_the_owner_lives_they_stay(place: Simulated) -> None:
-    with place.unchanged("left"):
-        (one,) = place.drop("left", external_tables=_external(place, "ET$00C300010001")).values["external_tables"]
-    assert (one["outcome"], one["reason"]) == ("kept", "live_job")
+    wanted = _external(place, "ET$00C300010001")
+    for check in (True, False):
+        with place.unchanged("left"):
+            (one,) = place.drop("left", external_tables=wanted, check=check).values["external_tables"]
+        assert (one["outcome"], one["reason"]) == ("kept", "live_job")
 
 
 def test_the_block_itself_sees_a_job_that_came_alive_since(place: Simulated) -> None:

@@ -60,6 +60,8 @@ def test_an_owner_who_sees_the_instances_has_complete_evidence(granted_place: Si
     assert found.facts["privileges"] == {"missing": [], "excess": []}
     job = found.job("CRASHED")
     assert (job["classification"], job["quiescent"]) == ("failed", True)
+    # Its list leaves out ESTIMATE jobs, so that it is silent about this one, dead or alive.
+    assert (found.job("ESTIMATED")["classification"], found.job("ESTIMATED")["quiescent"]) == ("unknown", False)
     by_dba = granted_place.facts("owned", CLEANER).job("CRASHED", "SCOTT")
     assert job["digest"] == by_dba["digest"]
 

@@ -54,7 +54,9 @@ class Tally:
 
     def below_floors(self) -> list[str]:
         """The floors that were not reached."""
-        return [f"{name} {self.share(name):.1%} < {floor:.0%}" for name, floor in FLOORS.items() if self.share(name) < floor]
+        return [
+            f"{name} {self.share(name):.1%} < {floor:.0%}" for name, floor in FLOORS.items() if self.share(name) < floor
+        ]
 
     def told(self) -> str:
         """One line of figures."""

@@ -10,14 +10,14 @@ holds it, and
 - nobody consented to that table (another object number, another database, a name that was never given), or
 - its job was alive when it was dropped, or
 - it was no master table, or
-- consent was bound to what had been reviewed, and its rows were others when it was dropped, unless this client alone
-  attached to its job: a leftover that an instance still holds is stopped before its table is dropped.
+- consent was bound to what had been reviewed, and its rows were others when it was dropped, unless they were as this
+  client itself had left them: a leftover that an instance still holds is stopped before its table is dropped.
 
 Also: any entry of a recycle bin that was there before and is gone by a client's doing.
 
-**Harm**: the same with a table that went into the recycle bin and was not brought back by the client itself, and a job
-that a client stopped although it had been alive before the client attached to it. It can be undone, and it must not
-happen either.
+**Harm**: the same with a table that went into the recycle bin and was not brought back by anybody, and a job that a
+client stopped although it had been alive before the client attached to it, or somebody else was attached. It can be
+undone, and it must not happen either.
 
 **Untruthful**: a report that contradicts the ledger at the moment it was made.
 
@@ -119,19 +119,19 @@ class _Judge:
         if not given:
             return "without consent"
         if effect.kind is Kind.STOPPED:
-            return "it was alive" if self._attached_to_a_live_job(effect) else None
+            return "it was alive" if effect.alive or self._attached_to_a_live_job(effect) else None
         drop = self._drop_of(effect)
         if drop is None:
             # It was in the recycle bin before the run; then its number was consented to.
             return None if any(consent.object_id is not None for consent in given) else "not dropped by anybody here"
         if drop.session not in self._client.sessions:
             return None if any(consent.object_id is not None for consent in given) else "dropped by somebody else"
-        if drop.alive:
+        if drop.alive and not self._accepted(drop, given):
             return "its job was alive"
         if not drop.is_master:
             return "no master table"
         if all(consent.content is not None and consent.content != drop.content for consent in given):
-            return None if self._only_this_client_attached(drop) else "its rows are not those that were reviewed"
+            return None if self._left_by_this_client(drop) else "its rows are not those that were reviewed"
         return None
 
     def _attached_to_a_live_job(self, stop: Effect) -> bool:
@@ -146,11 +146,30 @@ class _Judge:
             True,
         )
 
-    def _only_this_client_attached(self, drop: Effect) -> bool:
+    def _accepted(self, drop: Effect, given: list[Consent]) -> bool:
+        """Where no recycle bin holds it, nothing can be undone; who accepts that accepts one moment, too.
+
+        A DDL statement gives up the transaction's locks before it takes its own. Who attaches just then is not seen.
+        """
+        return (
+            drop.kind is Kind.REMOVED
+            and any(consent.accepts_no_undo for consent in given)
+            and any(
+                effect.kind is Kind.ATTACHED and _same(effect, drop) and effect.at == drop.at
+                for effect in self._history.effects
+            )
+        )
+
+    def _left_by_this_client(self, drop: Effect) -> bool:
         """A leftover that an instance still holds is attached to and stopped first, which writes to its table."""
         before = self._history.effects[: self._history.effects.index(drop)]
-        by = [effect.session for effect in before if effect.kind is Kind.ATTACHED and _same(effect, drop)]
-        return bool(by) and all(session in self._client.sessions for session in by)
+        return any(
+            stop.kind is Kind.STOPPED
+            and stop.session in self._client.sessions
+            and _same(stop, drop)
+            and stop.content == drop.content
+            for stop in before
+        )
 
     def _drop_of(self, effect: Effect) -> Effect | None:
         """The drop that brought a table where it was purged."""
@@ -168,10 +187,7 @@ class _Judge:
 
     def _brought_back(self, effect: Effect) -> bool:
         position = self._history.effects.index(effect)
-        return any(
-            _same(later, effect) and later.kind is Kind.RESTORED and later.session in self._client.sessions
-            for later in self._history.effects[position:]
-        )
+        return any(_same(later, effect) and later.kind is Kind.RESTORED for later in self._history.effects[position:])
 
     # What was said.
 
@@ -269,28 +285,24 @@ class _Judge:
         )
 
     def _was_absent(self, report: Report, owner: str, name: str, object_id: int | None) -> bool:
-        """Whether the table was not there under its name at some moment of the call.
+        """Whether the table was not there at some moment of the call.
 
-        With an object number: that table. Without one: any table of the name.
+        With an object number: that table, under any name. Without one: any table of the name.
         """
-        present = {
-            number
-            for _dbid, table_owner, table_name, number in self._history.tables_before
-            if (table_owner, table_name) == (owner, name)
-        }
+        if object_id is not None:
+            present = {number for _dbid, _owner, _name, number in self._history.tables_before if number == object_id}
+        else:
+            present = {number for _dbid, *found, number in self._history.tables_before if found == [owner, name]}
         for position, effect in enumerate(self._history.effects[: report.effects_after]):
-            if position >= report.effects_before and self._gone(present, object_id):
+            if position >= report.effects_before and not present:
                 return True
-            if (effect.owner, effect.name) == (owner, name):
-                if effect.kind in _GONE:
-                    present.discard(effect.object_id)
-                elif effect.kind in (Kind.CREATED, Kind.RESTORED):
-                    present.add(effect.object_id)
-        return self._gone(present, object_id)
-
-    @staticmethod
-    def _gone(present: set[int], object_id: int | None) -> bool:
-        return object_id not in present if object_id is not None else not present
+            if effect.object_id != object_id if object_id is not None else (effect.owner, effect.name) != (owner, name):
+                continue
+            if effect.kind in _GONE or (effect.kind is Kind.RENAMED and object_id is None):
+                present.discard(effect.object_id)
+            elif effect.kind in (Kind.CREATED, Kind.RESTORED):
+                present.add(effect.object_id)
+        return not present
 
     # What was sent.
 

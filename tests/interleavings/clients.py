@@ -22,6 +22,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._master_table impor
 from ansible_collections.dbops.datapump.plugins.module_utils._options import FACTS, MASTER_TABLE, ModuleOptions
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
 from ansible_collections.dbops.datapump.plugins.module_utils._secrets import Scrubber
+
 from simora import runtime
 from simora.wire.dispatcher import Connection
 from simora.world.session import Session
@@ -107,6 +108,7 @@ class Network:
         self._number += 1
         link = Link(self._scheduler, f"{actor.name}.{self._number}")
         link.server = self._scheduler.add(Actor(f"{link.name} server", lambda: self._serve(link, client)))
+        link.server.urgent = actor.urgent
         self.latest[actor.name] = link
         return link.socket
 

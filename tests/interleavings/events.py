@@ -315,8 +315,8 @@ def owner_changes_the_table(scene: Scene) -> Iterator[None]:
     statement = scene.random.choice(
         (
             f"COMMENT ON TABLE {name} IS 'precious'",
-            f"ALTER TABLE {name} RENAME TO \"KEPT_{scene.random.randrange(1000)}\"",
-            f"ALTER TABLE {name} ADD (REMARK VARCHAR2(10))",
+            f'ALTER TABLE {name} RENAME TO "KEPT_{scene.random.randrange(1000)}"',
+            f"GRANT SELECT ON {name} TO {'HR' if scene.target.owner == 'SCOTT' else 'SCOTT'}",
         )
     )
     scene.world.execute(dba, statement)

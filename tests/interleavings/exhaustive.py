@@ -23,15 +23,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import plans
-from .clients import Client, Fault, parameters_of, table_entry
+from ansible_collections.dbops.datapump.plugins.module_utils._options import MASTER_TABLE
+
+from . import plans, profiles
+from .casting import Cast, EventPlace
+from .clients import Call, Client, Fault, parameters_of, table_entry
 from .history import Consent
 from .laboratory import Laboratory
-from .plays import Cast, EventPlace, Play
+from .plays import Outcome
 from .transport import Loss
 
-PROFILE = -1
-"""The scenario with three targets, which `profiles` makes for this number."""
 _BATCH = 24
 _MARKS = (
     "LOCK TABLE ",
@@ -148,36 +149,36 @@ class _Player:
         self._laboratory = Laboratory()
         self.points = self._conflicts()
 
-    def play(self, schedule: Schedule, trace: Callable[[str], None] | None = None) -> Any:
+    def play(self, schedule: Schedule, trace: Callable[[str], None] | None = None) -> Outcome:
         """The outcome of one schedule."""
-        first = self._client("first", [Fault("block", 0, schedule.loss)] if schedule.loss else [])
-        events = tuple(EventPlace(name, self.points[point]) for name, point in schedule.events)
-        cast = Cast((first, self._client("second", [])), events, {"second": self.points[schedule.second]})
-        return self._run(cast, trace)
-
-    def _run(self, cast: Cast, trace: Callable[[str], None] | None) -> Any:
-        world, _reviewed = self._laboratory.world(PROFILE)
-        try:
-            return Play(0, _NoChoice(), world, cast, world.targets[0], 1.0, trace).run()
-        finally:
-            world.reset()
+        world, _reviewed = self._laboratory.world(profiles.SMALL_SCOPE)
+        faults = [Fault("block", 0, schedule.loss)] if schedule.loss else []
+        cast = Cast(
+            (self._client("first", faults), self._client("second", [])),
+            world.targets[0],
+            tuple(EventPlace(name, self.points[point]) for name, point in schedule.events),
+            entrances={"second": self.points[schedule.second]},
+        )
+        return self._laboratory.play(_NoChoice(), world, cast, trace)
 
     def _client(self, name: str, faults: list[Fault]) -> Client:
-        _world, reviewed = self._laboratory.world(PROFILE)
-        return Client(name, plans.CLEANER, [functools.partial(_purge_all, reviewed)], faults)
+        _world, reviewed = self._laboratory.world(profiles.SMALL_SCOPE)
+        return Client(name, profiles.CLEANER, [functools.partial(_purge_all, reviewed)], faults)
 
     def _conflicts(self) -> tuple[int, ...]:
         """Before anything, before and after each marked statement, which commits when it begins, and at the end."""
-        history = self._run(Cast((self._client("first", []),), (), {}), None).history
-        texts = [statement.text for statement in history.statements]
+        world, _reviewed = self._laboratory.world(profiles.SMALL_SCOPE)
+        alone = Cast((self._client("first", []),), world.targets[0])
+        history = self._laboratory.play(_NoChoice(), world, alone).history
+        texts = [" ".join(statement.text.split()) for statement in history.statements]
         points = {0, len(texts)}
         for mark in _MARKS:
-            position = next(number for number, text in enumerate(texts) if text.lstrip().startswith(mark))
+            position = next(number for number, text in enumerate(texts) if text.startswith(mark))
             points |= {position, position + 1}
         return tuple(sorted(points))
 
 
-def _purge_all(reviewed: list[plans.Reviewed], client: Client) -> plans.Call:
+def _purge_all(reviewed: list[plans.Reviewed], client: Client) -> Call:
     entries = [
         table_entry(
             item.target.owner, item.target.name, object_id=item.target.object_id, digest=item.facts["digest"],
@@ -190,7 +191,7 @@ def _purge_all(reviewed: list[plans.Reviewed], client: Client) -> plans.Call:
         for item in reviewed
     )
     options = {"state": "absent", "tables": entries, "purge": True, "min_age": "0", "on_kept": "report"}
-    return plans.Call(parameters_of(plans.MASTER_TABLE, client.user, **options), False, consents)
+    return Call(parameters_of(MASTER_TABLE, client.user, **options), False, consents)
 
 
 @functools.cache

@@ -28,6 +28,7 @@ class Consent:
     dbid: int | None
     object_id: int | None
     content: str | None
+    accepts_no_undo: bool = False
 
 
 @dataclass(frozen=True)

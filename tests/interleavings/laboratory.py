@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import plans, profiles, speed
+from .casting import Cast, drawn
 from .clients import Client, Network, Runner, in_memory
 from .ledger import content_of
 from .plays import Outcome, Play
@@ -41,13 +42,20 @@ class Laboratory:
         if self._runs % _COLLECTED_EVERY == 0:
             gc.collect()
         generator = random.Random(f"run {seed}")
-        world, reviewed = self._world(generator.randrange(profiles.PROFILES))
+        world, reviewed = self.world(generator.randrange(profiles.PROFILES))
+        return self.play(generator, world, drawn(generator, reviewed, scripted=scripted), trace)
+
+    def play(
+        self, generator: random.Random, world: World, cast: Cast, trace: Callable[[str], None] | None = None
+    ) -> Outcome:
+        """Play a cast on a world and put that back to its beginning."""
         try:
-            return Play(seed, generator, world, reviewed, trace).run(scripted=scripted)
+            return Play(generator, world, cast, trace).run()
         finally:
             world.reset()
 
-    def _world(self, profile: int) -> tuple[World, list[plans.Reviewed]]:
+    def world(self, profile: int) -> tuple[World, list[plans.Reviewed]]:
+        """A world at its beginning, and what a person reviewed in it."""
         if profile not in self._worlds:
             world = World(profile)
             # Twice: the first time makes the views that are used.

@@ -24,8 +24,7 @@ from simora.datapump.master_table import MasterTables
 from simora.datapump.memory import JobSession, LiveJob
 from simora.world import recycle_bin, segments, tables
 from simora.world.database import Database
-from simora.world.objects import ObjectType, StoredObject
-
+from simora.world.objects import Objects, ObjectType, StoredObject
 
 _FEWEST_COLUMNS = 50
 """The oldest layout of a master table has more."""
@@ -42,6 +41,7 @@ class Kind(enum.Enum):
     FINISHED = "removed by Data Pump itself"
     ATTACHED = "attached to"
     STOPPED = "stopped"
+    RENAMED = "renamed"
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,11 @@ class Effect:
     session: tuple[int, int] | None
     """DBID and SID."""
     alive: bool
-    """Whether a control process of the job lived just before."""
+    """Whether a control process of the job lived just before; of a stop: whether another client was attached."""
     is_master: bool
     """Whether it has the comment and the width of a master table."""
     content: str
-    """All its rows."""
+    """All its rows; after a stop, as that left them."""
 
 
 class Ledger:
@@ -127,8 +127,17 @@ class Ledger:
             return handle
 
         def noting_stop(lifecycle: Lifecycle, job: LiveJob, client: JobSession, **options: Any) -> None:
-            self._note_job(Kind.STOPPED, databases[id(lifecycle._jobs)], job, True)
+            database = databases[id(lifecycle._jobs)]
+            others = len(database.datapump.jobs.sessions(job, memory.CLIENT)) > 1
             stop(lifecycle, job, client, **options)
+            self._note_job(Kind.STOPPED, database, job, others)
+
+        rename = Objects.rename
+
+        def noting_rename(objects: Objects, target: StoredObject, name: str, flags: int | None = None) -> None:
+            if flags is None and target.type is ObjectType.TABLE:
+                self._note(Kind.RENAMED, objects._database, target, target.name)
+            rename(objects, target, name, flags)
 
         databases = {id(database.datapump.jobs): database for database in self._databases}
         with contextlib.ExitStack() as stack:
@@ -141,6 +150,7 @@ class Ledger:
                 (MasterTables, "drop", drop_by_itself),
                 (opening, "attach", noting_attach),
                 (Lifecycle, "stop", noting_stop),
+                (Objects, "rename", noting_rename),
             ):
                 stack.enter_context(mock.patch.object(module, name, function))
             yield
@@ -179,7 +189,7 @@ class Ledger:
                 session=(dbid, current.sid) if current is not None else None,
                 alive=alive,
                 is_master=table is not None and is_master(database, table),
-                content="",
+                content=content_of(database, table) if table is not None and kind is Kind.STOPPED else "",
             )
         )
 

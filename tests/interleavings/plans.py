@@ -34,7 +34,8 @@ class Reviewed:
 def plan(generator: random.Random, reviewed: list[Reviewed]) -> list[Step]:
     """One to three calls of datapump_master_table."""
     chosen = [item for item in reviewed if generator.random() < 0.8] or [generator.choice(reviewed)]
-    entries, consents = _entries(generator, chosen)
+    accept_no_undo = generator.random() < 0.3
+    entries, consents = _entries(generator, chosen, accept_no_undo)
     purge = generator.random() < 0.6
     options = {
         "state": "absent",
@@ -42,7 +43,7 @@ def plan(generator: random.Random, reviewed: list[Reviewed]) -> list[Step]:
         "purge": purge,
         "min_age": generator.choice(("0", "0", "15m")),
         "allow_restartable": generator.random() < 0.7,
-        "accept_no_undo": generator.random() < 0.3,
+        "accept_no_undo": accept_no_undo,
         "on_kept": "report",
     }
     if generator.random() < 0.04:
@@ -55,9 +56,7 @@ def plan(generator: random.Random, reviewed: list[Reviewed]) -> list[Step]:
     return steps
 
 
-def _entries(
-    generator: random.Random, chosen: list[Reviewed]
-) -> tuple[list[dict[str, Any]], tuple[Consent, ...]]:
+def _entries(generator: random.Random, chosen: list[Reviewed]) -> tuple[list[dict[str, Any]], tuple[Consent, ...]]:
     """By digest as a rule; else by object number, or by nothing but the name."""
     entries, consents = [], []
     for item in chosen:
@@ -76,6 +75,7 @@ def _entries(
                 dbid=item.dbid if how == "digest" else None,
                 object_id=target.object_id if how != "name" else None,
                 content=item.content if how == "digest" else None,
+                accepts_no_undo=accept_no_undo,
             )
         )
     return entries, tuple(consents)

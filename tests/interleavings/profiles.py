@@ -18,9 +18,13 @@ NAIVE = ("CLEANALL", "cleaner")
 PROFILES = 48
 """How many different scenarios there are."""
 
+SMALL_SCOPE = -1
+"""The number of the scenario for exhaustive play: three crashed jobs, of which two bear the same name."""
+
 _NOW = "2026-01-15 03:00:00"
 _GRANTS = ["CREATE SESSION", "SELECT ANY TABLE", "DROP ANY TABLE", "LOCK ANY TABLE"]
 _NAMES = ("SYS_EXPORT_SCHEMA_01", "SYS_EXPORT_TABLE_02", "Nightly Export", "A;B--", "SYS_IMPORT_FULL_01", "O'X.y")
+_OWNERS = ("SCOTT", "HR")
 _KINDS = {
     "crashed": 8,
     "paused": 5,
@@ -36,6 +40,8 @@ _KINDS = {
 
 def scenario(profile: int) -> dict[str, Any]:
     """The content of the scenario file of that number."""
+    if profile == SMALL_SCOPE:
+        return _small_scope()
     generator = random.Random(f"profile {profile}")
     release = generator.choices(("19c", "23ai", "12.1"), (6, 2, 2))[0]
     instances = [{"number": 1}, {"number": 2}] if generator.random() < 0.3 else [{"number": 1}]
@@ -80,18 +86,21 @@ def _clone(database: dict[str, Any]) -> dict[str, Any]:
 
 
 def _container(generator: random.Random, instances: int) -> dict[str, Any]:
-    owners = ["SCOTT", "HR"]
     grants = [*_GRANTS, "EXECUTE ON SYS.DBMS_LOCK"] if generator.random() < 0.4 else _GRANTS
     jobs: list[dict[str, Any]] = []
     for number in range(generator.choice((1, 1, 2, 2, 3))):
         kind = generator.choices(list(_KINDS), list(_KINDS.values()))[0]
-        owner = generator.choice(owners)
+        owner = generator.choice(_OWNERS)
         taken = {job["name"] for job in jobs if job["owner"] == owner}
         name = next(name for name in generator.sample(_NAMES, len(_NAMES)) if name not in taken)
         jobs.append(_job(kind, owner, name, 85_000 + 100 * number, generator.randint(1, instances)))
+    return _with_accounts(jobs, grants)
+
+
+def _with_accounts(jobs: list[dict[str, Any]], grants: list[str]) -> dict[str, Any]:
     return {
         "users": [
-            *(_user(owner, owner.lower(), ["CREATE SESSION", "CREATE TABLE"], [CLEANER[0]]) for owner in owners),
+            *(_user(owner, owner.lower(), ["CREATE SESSION", "CREATE TABLE"], [CLEANER[0]]) for owner in _OWNERS),
             {**_user(*CLEANER, grants, []), "roles": ["SELECT_CATALOG_ROLE"]},
             {**_user(*NAIVE, [*_GRANTS, "PURGE DBA_RECYCLEBIN"], []), "roles": ["SELECT_CATALOG_ROLE"]},
         ],
@@ -101,6 +110,20 @@ def _container(generator: random.Random, instances: int) -> dict[str, Any]:
             {"owner": "HR", "original_name": "JOB_HISTORY_2004", "dropped": "2026-01-04 23:55:00"},
         ],
         "jobs": jobs,
+    }
+
+
+def _small_scope() -> dict[str, Any]:
+    jobs = [
+        _job("crashed", "SCOTT", "SYS_EXPORT_TABLE_01", 85_000, 1),
+        _job("crashed", "HR", "SYS_EXPORT_TABLE_01", 85_100, 1),
+        _job("crashed", "HR", "SYS_EXPORT_TABLE_02", 85_200, 1),
+    ]
+    container = _with_accounts(jobs, _GRANTS)
+    return {
+        "version": 1,
+        "clock": {"mode": "virtual", "tick_ms": 1},
+        "databases": [_database(MAIN, SERVICE, 1402300001, "19c", [{"number": 1}], container, False)],
     }
 
 

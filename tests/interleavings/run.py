@@ -24,9 +24,7 @@ def main() -> int:
         return _exhaust(options)
     from interleavings.campaign import Campaign
 
-    campaign = Campaign(
-        options.start, options.seeds, options.processes, scripted=options.scripted, state=options.state
-    )
+    campaign = Campaign(options.start, options.seeds, options.processes, scripted=options.scripted, state=options.state)
     tally = campaign.run(lambda line: print(line, flush=True), options.seconds)
     print(f"In all: {tally.told()}; {tally.statements} statements")
     for seed, text in tally.failures:

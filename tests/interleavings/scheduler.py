@@ -23,13 +23,14 @@ class Actor:
     """Somebody who acts: a client, a session of the server, an event of the world.
 
     `body` runs in a greenlet of its own. `held` is the number of statements, counted over the whole run, before which
-    the actor does not go on unless nobody else can.
+    the actor does not go on unless nobody else can. One that is `urgent` goes on before others.
     """
 
     def __init__(self, name: str, body: Callable[[], None]) -> None:
         self.name = name
         self.body = body
         self.held = 0
+        self.urgent = False
         self.done = False
         self.ready: Callable[[], bool] | None = None
         self.greenlet: greenlet.greenlet | None = None
@@ -103,7 +104,7 @@ class Scheduler:
         return self.random.random() >= self.stay
 
     def _choose(self, free: list[Actor]) -> Actor:
-        urgent = [actor for actor in free if getattr(actor, "urgent", False)]
+        urgent = [actor for actor in free if actor.urgent]
         candidates = urgent or free
         return candidates[0] if len(candidates) == 1 else candidates[int(self.random.random() * len(candidates))]
 

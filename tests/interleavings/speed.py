@@ -24,7 +24,7 @@ from simora.world.catalog import Catalog
 from simora.world.database import Database
 from simora.world.relation import Relation
 
-SPARE_SEGMENTS = 12
+SPARE_SEGMENTS = 40
 """How many tables a run may create."""
 NEXT_SEGMENT = "next_segment"
 """The attribute of a database that says which spare segment comes next."""

@@ -110,6 +110,7 @@ def test_a_drop_is_one_call_and_its_entry_is_read_again():
         "expected_owner": OWNER,
         "expected_table": NAME,
         "expected_created": "2025-12-26T03:00:00",
+        "expected_changed": "2025-12-26T03:00:00",
         "required_age": 900,
         "reviewed_rows": CONTENT.rows_digest,
         "accepts_no_undo": 0,
