@@ -35,6 +35,11 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
 from ansible_collections.dbops.datapump.plugins.module_utils._names import login_name, quoted
 from ansible_collections.dbops.datapump.plugins.module_utils._secrets import Scrubber
 
+# They make the driver print to the output, which belongs to the module's result, or open a debugger connection. The driver
+# looks at some of them when it is imported.
+for _variable in ("PYO_DEBUG_PACKETS", "DPI_DEBUG_LEVEL", "ORA_DEBUG_JDWP"):
+    os.environ.pop(_variable, None)
+
 DRIVER_IMPORT_ERROR: str | None = None
 
 try:
@@ -42,9 +47,6 @@ try:
 except ImportError:
     oracledb = None  # type: ignore[assignment]
     DRIVER_IMPORT_ERROR = traceback.format_exc()
-
-_DEBUGGING_VARIABLES = ("PYO_DEBUG_PACKETS", "DPI_DEBUG_LEVEL", "ORA_DEBUG_JDWP")
-"""They make the driver print to the output, which belongs to the module's result, or open a debugger connection."""
 
 _MODES = {
     "sysdba": "AUTH_MODE_SYSDBA",
@@ -196,8 +198,6 @@ def connect(settings: Settings, scrubber: Scrubber) -> Session:
     """Open a session. Raises Unavailable; a refused logon is never tried again."""
     if oracledb is None:
         raise DriverMissing("the Python library oracledb is missing")
-    for variable in _DEBUGGING_VARIABLES:
-        os.environ.pop(variable, None)
     parameters = settings.parameters
     connection = _connected(parameters, min(parameters["connect_deadline"], settings.deadline.remaining), scrubber)
     _tag(connection, settings)

@@ -12,7 +12,10 @@ from typing import Any
 
 SECRET_OPTIONS = ("password", "wallet_password")
 MASK = "********"
-_CONNECT_STRING = re.compile(r"(?i)(password\s*=\s*)[^)\s]*|[^\s/\"']+/[^\s@\"']+@")
+LONGEST_TEXT = 4000
+"""Characters of an error text that are kept. A server may send any amount."""
+# The bounds keep the search linear in the length of the text, which may be chosen to make it slow.
+_CONNECT_STRING = re.compile(r"(?i)(password\s{0,10}=\s{0,10})[^)\s]*|[^\s/\"']{1,128}/[^\s@\"']{1,1024}@")
 
 
 class Scrubber:
@@ -31,11 +34,12 @@ class Scrubber:
         return cls(str(secret) for secret in [*secrets, dsn] if secret)
 
     def clean(self, text: str) -> str:
-        """The text on one line and without secrets."""
+        """The text on one line, without secrets, and no longer than anybody wants to read."""
         for form in self._forms:
             text = text.replace(form, MASK)
         text = _CONNECT_STRING.sub(lambda match: (match[1] or "") + MASK, text)
-        return " ".join(text.split())
+        text = " ".join(text.split())
+        return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]} ..."
 
 
 def _forms(secret: str) -> set[str]:

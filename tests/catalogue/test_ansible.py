@@ -40,6 +40,7 @@ def test_case_193_in_the_background(case: Case, tmp_path: pathlib.Path) -> None:
     }
     told = {"name": "Tell", "ansible.builtin.debug": {"msg": "outcome={{ ended.tables[0].outcome }}"}}
     played = Controller(tmp_path).play({"tasks": [started, ended, told]})
+    print(played.output)
     assert (played.status, "outcome=dropped" in played.output, case.where()) == (0, True, "bin")
     case.runs.clear()
 

@@ -45,7 +45,7 @@ def test_case_177_templates_are_just_text(make: MakeCase, name: str) -> None:
     description["jobs"].append({**job, "created": "2005-11-05 10:00:00"})
     case = make(description)
     assert case.job(name)["classification"] == "failed"
-    assert case.drop(owner="SCOTT", name=name)["outcome"] == "dropped"
+    assert case.drop(owner="SCOTT", name=name, object_id=90001)["outcome"] == "dropped"
 
 
 def test_case_180_a_pattern_made_to_explode(case: Case) -> None:

@@ -14,7 +14,7 @@ JOBS = {"kind": "query", "nested": False, "text": r"FROM SYS\.DBA_DATAPUMP_JOBS"
 
 @pytest.mark.parametrize("module", ["datapump_facts", "datapump_master_table"])
 def test_case_186_rows_slower_than_the_call_timeout(case: Case, module: str) -> None:
-    case.inject("after", {"drip": {"seconds": 3, "rows": 1}}, **JOBS)
+    case.inject("after", {"drip": {"seconds": 3, "rows": 1}}, times=None, **JOBS)
     target = {} if module == "datapump_facts" else {"state": "absent", **CRASHED}
     result = case.run(module, **SHORT, **target).result
     assert (result["failed"], "DPY-4024" in result["codes"]) == (True, True)

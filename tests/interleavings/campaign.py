@@ -64,6 +64,9 @@ class Tally:
         return f"{self.runs} runs, {self.failed} with violations {self.sorts or ''}; {shares}"
 
 
+_laboratory: Any = None
+
+
 def play(seeds: range, scripted: bool = False) -> Tally:
     """Play the runs of these seeds in this process."""
     from .laboratory import Laboratory
@@ -88,7 +91,6 @@ def play(seeds: range, scripted: bool = False) -> Tally:
     return tally
 
 
-_laboratory: Any = None
 
 
 def _note(tally: Tally, seed: int, sort: str, text: str) -> None:

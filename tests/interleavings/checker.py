@@ -21,10 +21,11 @@ undone, and it must not happen either.
 
 **Untruthful**: a report that contradicts the ledger at the moment it was made.
 
-- `dropped`, `purged`, `restored`: the effect is in the ledger by this client's sessions. After trouble with a connection
-  the state alone counts, for by reading again nobody can tell whose doing it was.
+- `dropped`, `purged`, `restored`: the effect is in the ledger by this client's sessions. After trouble with a
+  connection the state alone counts, for by reading again nobody can tell whose doing it was.
 - `kept`, `already_absent`: no effect of this client stands, neither when it reported nor later (a statement that goes
-  on after its client has gone). A drop that anybody took back does not stand. `already_absent` also needs a moment since the call began at which the table was gone.
+  on after its client has gone). A drop that anybody took back does not stand. `already_absent` also needs a moment
+  since the call began at which the table was gone.
 - `unknown`: only after trouble with a connection, or when somebody else did something to the same table meanwhile.
 - `changed` is true if and only if an effect of this client stands, trouble excepted as above, and check mode, where it
   says what would be.

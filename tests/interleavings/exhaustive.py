@@ -38,7 +38,7 @@ _MARKS = (
     "LOCK TABLE ",
     "SELECT COUNT(*), MAX(j.state)",
     "DROP TABLE ",
-    "SELECT COUNT(*), MAX(b.object_name)",
+    "SELECT MAX(b.dropscn)",
     "PURGE TABLE ",
 )
 """How the statements begin before which others may come in; all are the guarded block's, for the first target."""
@@ -135,8 +135,8 @@ class _NoChoice(random.Random):
     def random(self) -> float:
         return 0.0
 
-    def choice(self, sequence: Any) -> Any:
-        return sequence[0]
+    def choice(self, seq: Any) -> Any:
+        return seq[0]
 
     def choices(self, population: Any, *_arguments: Any, **_options: Any) -> list[Any]:
         return [population[0]]

@@ -56,7 +56,9 @@ def plan(generator: random.Random, reviewed: list[Reviewed]) -> list[Step]:
     return steps
 
 
-def _entries(generator: random.Random, chosen: list[Reviewed]) -> tuple[list[dict[str, Any]], tuple[Consent, ...]]:
+def _entries(
+    generator: random.Random, chosen: list[Reviewed], accept_no_undo: bool
+) -> tuple[list[dict[str, Any]], tuple[Consent, ...]]:
     """By digest as a rule; else by object number, or by nothing but the name."""
     entries, consents = [], []
     for item in chosen:

@@ -50,7 +50,11 @@ class Controller:
         return path
 
     def play(
-        self, play: Mapping[str, Any], *arguments: str, place: Place | None = None, environment: Mapping[str, str] = {}
+        self,
+        play: Mapping[str, Any],
+        *arguments: str,
+        place: Place | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> Played:
         """One play on this machine. What the database has heard is captured too."""
         playbook = self.give("play.yml", [{"hosts": "localhost", "gather_facts": False, **play}])
@@ -73,7 +77,7 @@ class Controller:
             "ANSIBLE_NOCOLOR": "1",
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "LC_ALL": "C.UTF-8",
-            **environment,
+            **(environment or {}),
         }
         command = [str(pathlib.Path(sys.executable).parent / "ansible-playbook"), str(playbook), *arguments]
         with ProcessWatch() as watch:

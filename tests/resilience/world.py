@@ -99,7 +99,7 @@ class Place:
     def jobs_in_memory(self) -> list[tuple[str, str, str]]:
         """Owner, name and state of every entry."""
         rows = self._rows("SELECT owner_name, job_name, state FROM x_datapump_job ORDER BY job_id")
-        return [(owner, name, state) for owner, name, state in rows]
+        return list(rows)
 
     def bin_hash(self, object_ids: set[int]) -> str:
         """Digest of everything the recycle bin says of these tables and what belongs to them."""

@@ -187,15 +187,17 @@ class PacketStream:
     def write_raw(self, data: bytes) -> None:
         self._send(data)
 
+    def _send_slowly(self, data: bytes, size: int, seconds: float) -> None:
+        for start in range(0, len(data), size):
+            runtime.sleep(seconds)
+            self._transport.send(data[start : start + size])
+
     def _send(self, data: bytes) -> None:
         try:
             if self.pace is None:
                 self._transport.send(data)
                 return
-            size, seconds = self.pace
-            for start in range(0, len(data), size):
-                runtime.sleep(seconds)
-                self._transport.send(data[start : start + size])
+            self._send_slowly(data, *self.pace)
         except OSError as error:
             raise Disconnected from error
 

@@ -96,7 +96,7 @@ class World:
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
         """For what a server does after its client is gone."""
-        for _ in range(500):
+        for dummy in range(500):
             if condition():
                 return
             runtime.sleep(0.01)

@@ -92,7 +92,7 @@ def test_a_server_that_falls_silent(world: World, connect: Connect, moment: str)
 def test_refusals(world: World, connect: Connect, code: int, codes: str) -> None:
     world.inject("connect", {"refuse": code})
     world.inject("connect", {"raise": code}, after=1)
-    for _ in range(2):
+    for dummy in range(2):
         assert failure(connect).startswith(codes)
     connect().ping()
 

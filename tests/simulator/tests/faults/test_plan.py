@@ -51,19 +51,19 @@ def test_the_moment_must_be_the_one() -> None:
 
 def test_it_lets_some_pass_and_then_strikes_so_often() -> None:
     plan = plan_of({"after": 2, "times": 2, "id": "third"})
-    assert [len(plan.due(event())) for _ in range(6)] == [0, 0, 1, 1, 0, 0]
+    assert [len(plan.due(event())) for dummy in range(6)] == [0, 0, 1, 1, 0, 0]
     (fault,) = plan.faults
     assert (fault.met, fault.struck) == (4, 2)
 
 
 def test_times_null_is_always() -> None:
     plan = plan_of({"times": None})
-    assert all(plan.due(event()) for _ in range(50))
+    assert all(plan.due(event()) for dummy in range(50))
 
 
 def test_each_fault_counts_for_itself() -> None:
     plan = plan_of({"id": "first"}, {"id": "second", "after": 1})
-    assert [[fault.id for fault in plan.due(event())] for _ in range(3)] == [["first"], ["second"], []]
+    assert [[fault.id for fault in plan.due(event())] for dummy in range(3)] == [["first"], ["second"], []]
 
 
 def test_moments_nobody_waits_for_any_more_are_not_looked_at() -> None:

@@ -211,7 +211,7 @@ def test_the_kth_statement_of_a_kind(world: World, connect: Connect) -> None:
     connection = connect()
     world.inject("before", {"raise": 54}, match={"kind": "query"}, after=2)
     codes = []
-    for _ in range(4):
+    for dummy in range(4):
         try:
             run(connection, "SELECT 1 FROM dual")
             codes.append(0)

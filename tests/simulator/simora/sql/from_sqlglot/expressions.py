@@ -41,7 +41,7 @@ class ExpressionReader(OperandReader):
         """a AND b AND c, which sqlglot nests, is one node of ours."""
         offset, kind = self.offset, type(node)
         nodes: list[Any] = [node.expression]
-        while type(node.this) is kind:
+        while isinstance(node.this, kind):
             node = node.this
             nodes.append(node.expression)
         word = "AND" if kind is exp.And else "OR"

@@ -66,7 +66,7 @@ class OperandReader(FormReader):
         if not isinstance(node.expression, exp.Anonymous):
             parts, quoted = self.name_parts(node)
             return tree.Name(offset, parts, quoted)
-        parts, _ = self.name_parts(node.this)
+        parts, _quoted = self.name_parts(node.this)
         self.expect_sign(".", 936)
         call = self._call(node.expression)
         return dataclasses.replace(call, offset=offset, parts=parts + call.parts)

@@ -143,7 +143,7 @@ class QueryReader(SourceReader):
 
     def _qualified_star(self, node: Any) -> tree.Star:
         offset, parts = self.offset, []
-        for _ in identifiers(node)[:-1]:
+        for dummy in identifiers(node)[:-1]:
             parts.append(self.expect_name(936))
             self.expect_sign(".", 936)
         self.expect_sign("*", 936)

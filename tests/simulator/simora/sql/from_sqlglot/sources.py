@@ -59,7 +59,7 @@ class SourceReader(ExpressionReader):
         if isinstance(node.this, exp.Anonymous):
             raise self.error(3001 if node.this.name in ("TABLE", "XMLTABLE", "JSON_TABLE") else 933)
         parts: list[str] = []
-        for _ in identifiers(node):
+        for dummy in identifiers(node):
             if parts:
                 self.expect_sign(".", 903)
             parts.append(self.expect_name(903))
@@ -71,7 +71,7 @@ class SourceReader(ExpressionReader):
 
     def _names_with_dots(self, nodes: Any) -> list[str]:
         names = [self.expect_name(1729)]
-        for _ in nodes[1:]:
+        for dummy in nodes[1:]:
             self.expect_sign(".", 1729)
             names.append(self.expect_name(1729))
         return names
