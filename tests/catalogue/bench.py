@@ -51,7 +51,7 @@ BLOCK = {"kind": "plsql", "nested": False, "text": "DROP TABLE"}
 DROP = {"kind": "ddl", "nested": True, "text": "^DROP TABLE"}
 LOCK = {"nested": True, "text": "^LOCK TABLE"}
 FLASHBACK = {"nested": True, "text": "^FLASHBACK TABLE"}
-PROOF = {"kind": "query", "nested": True, "text": "base_object = c_object_id"}
+PROOF = {"kind": "query", "nested": True, "text": "b.dropscn > v_scn"}
 PURGE_BLOCK = {"kind": "plsql", "nested": False, "text": "PURGE TABLE"}
 PURGE = {"kind": "ddl", "nested": True, "text": "^PURGE TABLE"}
 STOP_BLOCK = {"kind": "plsql", "nested": False, "text": "STOP_JOB"}

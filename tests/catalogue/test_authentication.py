@@ -54,7 +54,7 @@ def test_case_030_password_about_to_expire(case: Case) -> None:
     case.inject("logon", {"warn": {"code": 28002, "arguments": [7]}})
     ended = case.run("datapump_facts")
     assert ended.status == 0
-    assert any("ORA-28002" in warning for warning in ended.result["warnings"])
+    assert any("ORA-28002" in str(warning) for warning in ended.result["warnings"])
 
 
 def test_case_031_no_create_session(case: Case) -> None:
@@ -98,7 +98,7 @@ def test_case_036_no_right_to_use_locks(case: Case) -> None:
     case.change({"revoke": {"privilege": "EXECUTE ON SYS.DBMS_LOCK", "user": USER}})
     ended = case.run("datapump_master_table", state="absent", **CRASHED)
     assert ended.result["exclusion"] == "none"
-    assert any(warning.startswith("exclusion: none") for warning in ended.result["warnings"])
+    assert any("exclusion: none" in str(warning) for warning in ended.result["warnings"])
     assert case.where() == "bin"
 
 

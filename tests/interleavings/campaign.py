@@ -91,8 +91,6 @@ def play(seeds: range, scripted: bool = False) -> Tally:
     return tally
 
 
-
-
 def _note(tally: Tally, seed: int, sort: str, text: str) -> None:
     tally.failed += 1
     tally.sorts[sort] = tally.sorts.get(sort, 0) + 1

@@ -34,20 +34,16 @@ from .plays import Outcome
 from .transport import Loss
 
 _BATCH = 24
-_MARKS = (
-    "LOCK TABLE ",
-    "SELECT COUNT(*), MAX(j.state)",
-    "DROP TABLE ",
-    "SELECT MAX(b.dropscn)",
-    "PURGE TABLE ",
-)
-"""How the statements begin before which others may come in; all are the guarded block's, for the first target."""
+_READING = ("SELECT COUNT(*), MAX(j.state)", "SELECT MAX(b.dropscn)")
+_CHANGING = ("LOCK TABLE ", "DROP TABLE ", "PURGE TABLE ")
+"""How the statements for the first target begin before which others may come in, and, of those that change something,
+after which."""
 
 
 class Scope(enum.Enum):
     """Which events and losses; the points are the same."""
 
-    SMALL = ("owner_attaches_and_starts", "new_export_takes_the_name"), (None, Loss.AFTER)
+    SMALL = ("owner_attaches_and_starts", "new_export_takes_the_name"), (Loss.AFTER,)
     WHOLE = (
         ("owner_attaches_and_starts", "owner_resumes_and_pauses_again", "new_export_takes_the_name", "dba_drops"),
         (None, Loss.BEFORE, Loss.AFTER, Loss.WITHIN, Loss.ZOMBIE, Loss.TIMEOUT_AFTER),
@@ -166,15 +162,15 @@ class _Player:
         return Client(name, profiles.CLEANER, [functools.partial(_purge_all, reviewed)], faults)
 
     def _conflicts(self) -> tuple[int, ...]:
-        """Before anything, before and after each marked statement, which commits when it begins, and at the end."""
+        """Before anything, where statements conflict, and at the end. A DDL statement also commits when it begins."""
         world, _reviewed = self._laboratory.world(profiles.SMALL_SCOPE)
         alone = Cast((self._client("first", []),), world.targets[0])
         history = self._laboratory.play(_NoChoice(), world, alone).history
         texts = [" ".join(statement.text.split()) for statement in history.statements]
         points = {0, len(texts)}
-        for mark in _MARKS:
+        for mark in (*_READING, *_CHANGING):
             position = next(number for number, text in enumerate(texts) if text.startswith(mark))
-            points |= {position, position + 1}
+            points |= {position, position + 1} if mark in _CHANGING else {position}
         return tuple(sorted(points))
 
 
