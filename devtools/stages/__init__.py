@@ -21,12 +21,28 @@ STAGES = (
         "kills, silent listeners, bad input, secrets",
         pytests.folder("tests/resilience", parallel=True),
         floor=150,
+        default=False,
     ),
     Stage(
         "environments",
         "instances, containers, standbys, releases, privileges, many jobs",
         pytests.folder("tests/environments", parallel=True),
         floor=120,
+        default=False,
+    ),
+    Stage(
+        "catalogue",
+        "the catalogue of faults, case by case",
+        pytests.folder("tests/catalogue", parallel=True),
+        floor=400,
+        default=False,
+    ),
+    Stage(
+        "interleavings",
+        "seeded interleavings of clients, sessions and faults, judged by an independent checker",
+        pytests.folder("tests/interleavings"),
+        floor=1,
+        default=False,
     ),
     Stage("unit", "the collection's unit tests", pytests.folder("tests/unit"), floor=400),
     Stage(

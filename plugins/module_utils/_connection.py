@@ -35,8 +35,8 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
 from ansible_collections.dbops.datapump.plugins.module_utils._names import login_name, quoted
 from ansible_collections.dbops.datapump.plugins.module_utils._secrets import Scrubber
 
-# They make the driver print to the output, which belongs to the module's result, or open a debugger connection. It looks
-# at some of them when it is imported.
+# They make the driver print to the output, which belongs to the module's result, or open a debugger connection. Some of
+# them it looks at when it is imported.
 for _variable in ("PYO_DEBUG_PACKETS", "DPI_DEBUG_LEVEL", "ORA_DEBUG_JDWP"):
     os.environ.pop(_variable, None)
 

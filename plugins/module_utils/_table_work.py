@@ -183,10 +183,7 @@ class Worker:
     def _entry_gone(self, done: Done, reason: str, text: str) -> Done:
         """The entry to be purged is not there: another session purged or restored the table, or made room."""
         settled = self._settled(Action.PURGE, done, text, lost=False)
-        if settled.outcome != "purged":
-            return settled
-        outcome = "dropped" if _untouched(done) == "dropped" else "already_absent"
-        return replace(_outcome(done, Action.PURGE, outcome, reason, text), entry=None)
+        return settled if settled.outcome != "purged" else _gone(Action.PURGE, done, reason, text)
 
     def _succeeded(self, step: Action, done: Done, verdict: Verdict) -> Done:
         planned, entry, before = done.planned, done.entry, done
@@ -229,8 +226,7 @@ class Worker:
         if looked_at.reason == "not_executed":
             return _outcome(done, step, _untouched(done), _refusal(verdict.code), text)
         if looked_at.outcome == _AFTER[step] and step is not Action.RESTORE:
-            gone = _outcome(done, step, "already_absent", looked_at.reason, looked_at.text)
-            return replace(gone, entry=looked_at.entry)
+            return _gone(step, done, looked_at.reason, looked_at.text, looked_at.entry)
         return looked_at
 
     def _failed(self, step: Action, done: Done, error: DatabaseError) -> Done:
@@ -307,6 +303,12 @@ def _not_begun(done: Done) -> Done:
 
 def _refusal(code: str | None) -> str:
     return "no_privilege" if code in INSUFFICIENT_RIGHTS else "refused_by_database"
+
+
+def _gone(step: Action, done: Done, reason: str, text: str, entry: BinEntry | None = None) -> Done:
+    """What a table is that another session took from under a step."""
+    outcome = "dropped" if _untouched(done) == "dropped" else "already_absent"
+    return replace(_outcome(done, step, outcome, reason, text), entry=entry)
 
 
 def _untouched(done: Done) -> str:

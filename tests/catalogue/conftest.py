@@ -23,8 +23,15 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     MakeCase,
     described,
 )
+from ansible_collections.dbops.datapump.tests.catalogue.listed import (
+    LAST,
+    covered,
+    left_out,
+    own_tests,
+)
 from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher
 
+_BEYOND = "seconds beyond the deadline"
 _NUMBER = re.compile(r"::test_case_(\d{3})_")
 
 
@@ -39,7 +46,7 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]
 
 
 @pytest.fixture
-def make(laboratory: Laboratory) -> Iterator[MakeCase]:
+def make(laboratory: Laboratory, request: pytest.FixtureRequest) -> Iterator[MakeCase]:
     """Makes cases, from a description of a database or with changes of the support note's; checks each at the end."""
     made: list[Case] = []
 
@@ -50,6 +57,8 @@ def make(laboratory: Laboratory) -> Iterator[MakeCase]:
 
     yield make_case
     laboratory.clear_listener_faults()
+    beyond = max((case.beyond_deadline for case in made), default=0.0)
+    request.node.user_properties.append((_BEYOND, beyond))
     for case in made:
         case.finish()
 
@@ -61,13 +70,23 @@ def case(make: MakeCase) -> Case:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """How many cases passed of those that apply and stand here; a case with several tests passes if all of them do."""
-    outcomes: dict[int, bool] = {}
+    """How many cases passed; one with several tests passes if all of them do."""
+    passed: dict[int, bool] = {}
+    beyond = 0.0
     for outcome in ("passed", "failed", "error"):
         for report in terminalreporter.stats.get(outcome, []):
             found = _NUMBER.search(report.nodeid)
-            if found and (report.when == "call" or outcome == "error"):
-                number = int(found[1])
-                outcomes[number] = outcomes.get(number, True) and outcome == "passed"
-    if outcomes:
-        terminalreporter.write_line(f"catalogue: {sum(outcomes.values())} of {len(outcomes)} cases run here passed")
+            if found:
+                passed[int(found[1])] = passed.get(int(found[1]), True) and outcome == "passed"
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            beyond = max(
+                [beyond, *(value for name, value in getattr(report, "user_properties", []) if name == _BEYOND)]
+            )
+    if not passed:
+        return
+    terminalreporter.write_line(
+        f"catalogue: {sum(passed.values())} of {len(passed)} cases run here passed; of {LAST}, {len(own_tests())} are"
+        f" here, {len(covered())} covered elsewhere, {len(left_out())} left out"
+    )
+    terminalreporter.write_line(f"catalogue: the slowest run ended {beyond:.1f} seconds after its deadline")

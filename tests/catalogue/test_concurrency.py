@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import pathlib
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import oracledb
-import pytest
 from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     BLOCK,
     COMES_ALIVE,
@@ -94,7 +95,6 @@ def test_case_075_an_old_plan_meets_the_new_table(case: Case) -> None:
 
 def test_case_076_taken_by_another_table_between_guard_and_drop(case: Case) -> None:
     """The lock prevents it; here the lock does not hold, so that the proof afterwards must."""
-    case.may_be_dropped_again = True
     case.inject("before", "skip", **LOCK)
     case.inject("before", {"recreate_table": {**CRASHED, "as": "leftover"}}, **DROP)
     other = {"owner": "SYSTEM", "name": "SYS_EXPORT_FULL_01"}
@@ -134,7 +134,16 @@ def test_case_079_the_name_is_taken_before_the_undo(case: Case) -> None:
 def test_case_080_the_entry_goes_by_itself_before_the_purge(case: Case) -> None:
     case.inject("before", {"purge_bin_entry": {"object_id": LEFTOVER}}, **PURGE_BLOCK)
     table = case.drop(purge=True)
-    assert (table["outcome"], table["changed"], case.where()) == ("already_absent", True, "gone")
+    assert (table["outcome"], table["changed"], table["restorable"]) == ("dropped", True, False)
+    assert (case.where(), case.sent("^PURGE")) == ("gone", [])
+
+
+def test_case_080_the_entry_goes_before_a_later_run_purges_it(case: Case) -> None:
+    entry = case.drop()["recycle_bin"]
+    case.inject("before", {"purge_bin_entry": {"object_id": LEFTOVER}}, **PURGE_BLOCK)
+    named = {"recycle_bin_name": entry["object_name"], "dropscn": entry["dropscn"], "object_id": LEFTOVER}
+    table = case.drop(**CRASHED, purge=True, **named)
+    assert (table["outcome"], table["changed"], case.where()) == ("already_absent", False, "gone")
 
 
 def test_case_081_a_clone_with_the_same_numbers(case: Case) -> None:
@@ -191,18 +200,17 @@ def _at_once(case: Case, folder: pathlib.Path, **options: Any) -> list[str]:
     return [table["outcome"] for one in (first, ended[0]) for table in one.result["tables"]]
 
 
-@pytest.mark.parametrize(
-    ("number", "lock_name", "reason"),
-    [(85, "dbops.datapump:1402300001:0", "lock_held"), (86, "dbops.datapump:1402300002:0", "asked_for")],
-)
-def test_case_085_and_086_somebody_holds_a_lock(case: Case, number: int, lock_name: str, reason: str) -> None:
-    """A holder in limbo is waited for and never forced; a lock of another database's name is nothing to us."""
-    address = f"127.0.0.1:{case.place.port}/{case.service}"
-    with oracledb.connect(user=USER, password=PASSWORD, dsn=address) as holder, holder.cursor() as cursor:
-        cursor.execute(_HOLD, {"lock_name": lock_name})
-        table = case.drop()
-    assert table["reason"] == reason, number
-    assert case.where() == {"lock_held": "table", "asked_for": "bin"}[reason]
+def test_case_085_the_lock_is_held_by_a_session_in_limbo(case: Case) -> None:
+    """It is waited for, and never forced."""
+    with holding(case, "dbops.datapump:1402300001:0"):
+        kept(case.drop(), "lock_held")
+    assert case.drops() == []
+
+
+def test_case_086_a_lock_of_another_name(case: Case) -> None:
+    """The name holds the database's number: that of another database is nothing to us."""
+    with holding(case, "dbops.datapump:1402300002:0"):
+        assert case.drop()["outcome"] == "dropped"
 
 
 _HOLD = """DECLARE
@@ -212,6 +220,15 @@ BEGIN
   SYS.DBMS_LOCK.ALLOCATE_UNIQUE(:lock_name, v_handle);
   v_result := SYS.DBMS_LOCK.REQUEST(v_handle, 6, 0, FALSE);
 END;"""
+
+
+@contextlib.contextmanager
+def holding(case: Case, lock_name: str) -> Iterator[None]:
+    """Another session holds a lock of that name."""
+    address = f"127.0.0.1:{case.place.port}/{case.service}"
+    with oracledb.connect(user=USER, password=PASSWORD, dsn=address) as holder, holder.cursor() as cursor:
+        cursor.execute(_HOLD, {"lock_name": lock_name})
+        yield
 
 
 def test_case_087_a_dba_drops_it_meanwhile(case: Case) -> None:

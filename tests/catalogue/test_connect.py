@@ -71,11 +71,18 @@ def test_case_004_silence_after_the_accept(case: Case) -> None:
     assert refused(case)["msg"].startswith("connect_deadline")
 
 
-@pytest.mark.parametrize("number", [5, 6])
-def test_case_005_and_006_hung_up_at_once(case: Case, laboratory: Laboratory, number: int) -> None:
-    strikes_listener(laboratory, "accept", {5: "close", 6: "reset"}[number])
+def hung_up_on(case: Case, laboratory: Laboratory, how: str) -> None:
+    strikes_listener(laboratory, "accept", how)
     assert refused(case)["connection"] == "unreachable"
     assert laboratory.listener_hits() == 1
+
+
+def test_case_005_closed_at_once(case: Case, laboratory: Laboratory) -> None:
+    hung_up_on(case, laboratory, "close")
+
+
+def test_case_006_reset_at_once(case: Case, laboratory: Laboratory) -> None:
+    hung_up_on(case, laboratory, "reset")
 
 
 def test_case_007_hung_up_after_the_accept(case: Case) -> None:
@@ -157,9 +164,13 @@ def test_case_017_the_process_dies_in_the_driver(make: MakeCase) -> None:
     assert other.facts()["database"]["name"] == "NOTE"
 
 
-@pytest.mark.parametrize("number", [18, 19])
-def test_case_018_and_019_packets_that_are_none(case: Case, number: int) -> None:
-    case.inject("connect", {"malform": {18: "length", 19: "packet_type"}[number]})
+def test_case_018_a_packet_shorter_than_it_says(case: Case) -> None:
+    case.inject("connect", {"malform": "length"})
+    assert refused(case)["msg"].startswith("connect_deadline")
+
+
+def test_case_019_a_packet_of_no_known_type(case: Case) -> None:
+    case.inject("connect", {"malform": "packet_type"})
     assert refused(case)["msg"].startswith("connect_deadline")
 
 

@@ -17,7 +17,6 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     FLASHBACK,
     LEFTOVER,
     LOCK,
-    PROOF,
     PURGE,
     PURGE_BLOCK,
     SHORT,
@@ -193,9 +192,13 @@ def test_case_066_connection_lost_at_the_lock(case: Case) -> None:
     assert (table["outcome"], table["reason"], case.where()) == ("kept", "not_executed", "table")
 
 
-@pytest.mark.parametrize("match", [PROOF, {"kind": "query", "nested": False, "text": "base_object = :table_number"}])
-def test_case_067_the_answer_of_the_proof_is_lost(case: Case, match: dict[str, Any]) -> None:
-    case.inject("before", "crash", **match)
+@pytest.mark.parametrize(
+    ("at", "match"),
+    [("after", DROP), ("before", {"kind": "query", "nested": False, "text": "base_object = :table_number"})],
+)
+def test_case_067_the_answer_of_the_proof_is_lost(case: Case, at: str, match: dict[str, Any]) -> None:
+    """The proof in the block, and the reading of the entry that follows it."""
+    case.inject(at, "crash", **match)
     proven_dropped(case.drop(), case)
 
 

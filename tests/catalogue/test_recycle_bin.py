@@ -133,7 +133,8 @@ def _crowded(case: Case) -> dict[int, str]:
 def test_case_124_the_entry_is_not_in_the_recycle_bin(case: Case, code: int) -> None:
     case.inject("before", [{"purge_bin_entry": {"object_id": LEFTOVER}}, {"raise": code}], **PURGE)
     table = case.drop(purge=True)
-    assert (table["outcome"], table["changed"], case.where()) == ("already_absent", True, "gone")
+    assert (table["outcome"], table["changed"], case.where()) == ("dropped", True, "gone")
+    assert table["restorable"] is False
 
 
 @pytest.mark.parametrize("code", [1647, 376])

@@ -17,8 +17,8 @@ def test_case_186_rows_slower_than_the_call_timeout(case: Case, module: str) -> 
     case.inject("after", {"drip": {"seconds": 3, "rows": 1}}, times=None, **JOBS)
     target = {} if module == "datapump_facts" else {"state": "absent", **CRASHED}
     result = case.run(module, **SHORT, **target).result
-    print(result)
-    assert (result["failed"], "DPY-4024" in result["codes"]) == (True, True)
+    assert result["failed"] is True
+    assert {"DPY-4024", "DPY-4011"} & set(result["codes"])
     assert "ansible_facts" not in result
     assert case.drops() == []
 

@@ -87,3 +87,15 @@ class History:
     bin_before: frozenset[tuple[int, int]]
     """DBID and object number."""
     bin_after: frozenset[tuple[int, int]]
+
+    def without_addresses(self) -> Any:
+        """The same as plain values, for comparison: sets in order, and error texts without what the driver makes up."""
+        clients = [
+            (client.name, client.trouble, [_plain(report) for report in client.reports]) for client in self.clients
+        ]
+        return clients, self.effects, self.statements, sorted(self.tables_before), sorted(self.bin_after)
+
+
+def _plain(report: Report) -> Any:
+    tables = [(table["outcome"], table["reason"], table["object_id"]) for table in report.tables or ()]
+    return sorted(report.sessions), tables, report.changed, report.effects_before, report.effects_after

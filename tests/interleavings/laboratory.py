@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import random
 from collections.abc import Callable
@@ -29,11 +30,10 @@ class Laboratory:
     to its server, at a moment that no seed chose.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, shortcuts: bool = True) -> None:
         self._worlds: dict[int, tuple[World, list[plans.Reviewed]]] = {}
         self._runs = 0
-        self._shortcuts = speed.shortcuts()
-        self._shortcuts.__enter__()
+        self._shortcuts = speed.Shortcuts() if shortcuts else contextlib.nullcontext()
         gc.disable()
 
     def run(self, seed: int, *, scripted: bool = False, trace: Callable[[str], None] | None = None) -> Outcome:
@@ -49,10 +49,11 @@ class Laboratory:
         self, generator: random.Random, world: World, cast: Cast, trace: Callable[[str], None] | None = None
     ) -> Outcome:
         """Play a cast on a world and put that back to its beginning."""
-        try:
-            return Play(generator, world, cast, trace).run()
-        finally:
-            world.reset()
+        with self._shortcuts:
+            try:
+                return Play(generator, world, cast, trace).run()
+            finally:
+                world.reset()
 
     def world(self, profile: int) -> tuple[World, list[plans.Reviewed]]:
         """A world at its beginning, and what a person reviewed in it."""

@@ -15,6 +15,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import Data
 from ansible_collections.dbops.datapump.plugins.module_utils._master_table import manage_master_tables
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
 from ansible_collections.dbops.datapump.plugins.module_utils._secrets import Scrubber
+
 from simora.wire.server import Server
 
 from . import plans, profiles

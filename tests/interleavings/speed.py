@@ -12,7 +12,7 @@ of seeds is played without them, and must give the same histories (`test_replay`
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from unittest import mock
 
@@ -41,17 +41,25 @@ def add_spare_segments(database: Database) -> None:
     setattr(database, NEXT_SEGMENT, used + 1)
 
 
-@contextlib.contextmanager
-def shortcuts() -> Iterator[None]:
-    """They hold within the block."""
-    spare = _SpareSegments()
-    with (
-        mock.patch.object(segments, "create_segment", spare.create),
-        mock.patch.object(segments, "drop_segment", spare.drop),
-        mock.patch.object(execution, "compile_program", _RememberedPrograms()),
-        mock.patch.object(Catalog, "relation", _remembering(Catalog.relation)),
-    ):
-        yield
+class Shortcuts(contextlib.AbstractContextManager[None]):
+    """They hold within the block, and remember from block to block."""
+
+    def __init__(self) -> None:
+        spare = _SpareSegments()
+        self._replacements = (
+            (segments, "create_segment", spare.create),
+            (segments, "drop_segment", spare.drop),
+            (execution, "compile_program", _RememberedPrograms()),
+            (Catalog, "relation", _remembering(Catalog.relation)),
+        )
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> None:
+        for owner, name, replacement in self._replacements:
+            self._stack.enter_context(mock.patch.object(owner, name, replacement))
+
+    def __exit__(self, *_error: object) -> None:
+        self._stack.close()
 
 
 class _SpareSegments:

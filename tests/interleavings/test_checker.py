@@ -1,0 +1,205 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The judge sees each sort of wrong there is, and lets right pass: histories made by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from interleavings.checker import judge
+from interleavings.history import Consent, History, Report, Statement, Witnessed
+from interleavings.ledger import Effect, Kind
+
+MINE, OTHER = (1, 10), (1, 20)
+JOB = {"owner": "SCOTT", "name": "J"}
+CONSENT = Consent("SCOTT", "J", 1, 85000, "rows")
+
+
+def effect(kind: Kind, **changes: Any) -> Effect:
+    given: dict[str, Any] = {
+        "at": 1, "dbid": 1, "object_id": 85000, **JOB, "session": MINE, "alive": False, "is_master": True,
+        "content": "rows",
+    }  # fmt: skip
+    return Effect(kind=kind, **{**given, **changes})
+
+
+def history(*effects: Effect, outcome: str = "kept", changed: bool = False, **changes: Any) -> History:
+    """One client that reported one table."""
+    table = {**JOB, "object_id": changes.get("object_id", 85000), "outcome": outcome, "reason": "", "restorable": None}
+    report = Report(
+        wish="absent",
+        check_mode=changes.get("check_mode", False),
+        consents=changes.get("consents", (CONSENT,)),
+        sessions=frozenset({MINE}),
+        tables=None if changes.get("error") else (table,),
+        changed=changed,
+        error=changes.get("error"),
+        effects_before=0,
+        effects_after=changes.get("effects_after", len(effects)),
+    )
+    return History(
+        clients=(Witnessed("client", (report,), changes.get("trouble", False)),),
+        effects=effects,
+        statements=changes.get("statements", ()),
+        tables_before=frozenset({(1, "SCOTT", "J", 85000)}),
+        bin_before=frozenset(),
+        bin_after=frozenset(),
+    )
+
+
+def sorts(told: History) -> set[str]:
+    return {violation.sort for violation in judge(told)}
+
+
+def test_a_drop_and_purge_by_consent_is_right() -> None:
+    told = history(effect(Kind.BINNED), effect(Kind.PURGED), outcome="purged", changed=True)
+    assert judge(told) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"object_id": 85001},
+        {"dbid": 2, "session": MINE},
+        {"alive": True},
+        {"is_master": False},
+        {"content": "other rows"},
+    ],
+    ids=["another table", "another database", "alive", "no master table", "not as reviewed"],
+)
+def test_a_purge_of_the_wrong_thing_is_irreversible(wrong: dict[str, Any]) -> None:
+    told = history(effect(Kind.BINNED, **wrong), effect(Kind.PURGED, **wrong), outcome="purged", changed=True)
+    assert "irreversible" in sorts(told)
+
+
+def test_a_purge_of_what_somebody_else_dropped_needs_its_number() -> None:
+    by_name = Consent("SCOTT", "J", None, None, None)
+    effects = effect(Kind.BINNED, session=OTHER), effect(Kind.PURGED)
+    assert "irreversible" in sorts(history(*effects, outcome="purged", changed=True, consents=(by_name,)))
+    assert sorts(history(*effects, outcome="purged", changed=True)) == set()
+
+
+def test_a_purge_of_an_old_entry_of_the_same_name_is_irreversible() -> None:
+    by_name = Consent("SCOTT", "J", None, None, None)
+    told = history(effect(Kind.PURGED, object_id=7), outcome="purged", changed=True, consents=(by_name,), object_id=7)
+    assert "irreversible" in sorts(told)
+
+
+def test_a_wrong_drop_that_was_taken_back_is_no_harm() -> None:
+    dropped = effect(Kind.BINNED, alive=True)
+    assert sorts(history(dropped, outcome="dropped", changed=True)) == {"harm"}
+    assert sorts(history(dropped, effect(Kind.RESTORED))) == set()
+
+
+def test_rows_that_the_client_itself_left_are_not_held_against_it() -> None:
+    stopped = effect(Kind.STOPPED, content="as stopped")
+    attached = effect(Kind.ATTACHED)
+    dropped = effect(Kind.BINNED, content="as stopped")
+    assert sorts(history(attached, stopped, dropped, outcome="dropped", changed=True)) == set()
+    assert sorts(history(dropped, outcome="dropped", changed=True)) == {"harm"}
+
+
+def test_stopping_a_job_that_was_alive_is_harm() -> None:
+    attached = effect(Kind.ATTACHED, alive=True)
+    assert "harm" in sorts(history(attached, effect(Kind.STOPPED), changed=True))
+
+
+@pytest.mark.parametrize("outcome", ["kept", "already_absent"])
+def test_a_drop_that_is_not_reported_is_untruthful(outcome: str) -> None:
+    assert sorts(history(effect(Kind.BINNED), outcome=outcome)) == {"untruthful"}
+
+
+def test_a_drop_after_the_report_is_untruthful_as_well() -> None:
+    assert sorts(history(effect(Kind.BINNED), outcome="kept", effects_after=0)) == {"untruthful"}
+
+
+@pytest.mark.parametrize("outcome", ["dropped", "purged", "restored"])
+def test_claiming_what_was_not_done_is_untruthful(outcome: str) -> None:
+    assert "untruthful" in sorts(history(outcome=outcome, changed=True))
+
+
+def test_claiming_what_another_did_needs_trouble() -> None:
+    by_another = effect(Kind.BINNED, session=OTHER)
+    assert sorts(history(by_another, outcome="dropped", changed=True)) == {"untruthful"}
+    assert sorts(history(by_another, outcome="dropped", changed=True, trouble=True)) == set()
+
+
+def test_unknown_needs_trouble_or_somebody_else() -> None:
+    assert sorts(history(outcome="unknown")) == {"untruthful"}
+    assert sorts(history(outcome="unknown", trouble=True)) == set()
+    assert sorts(history(effect(Kind.BINNED, session=OTHER), outcome="unknown")) == set()
+
+
+def test_absent_must_have_been_absent() -> None:
+    assert sorts(history(outcome="already_absent")) == {"untruthful"}
+    assert sorts(history(effect(Kind.REMOVED, session=OTHER), outcome="already_absent")) == set()
+
+
+def test_an_error_must_not_hide_a_drop() -> None:
+    assert sorts(history(effect(Kind.BINNED), error="lost")) == {"untruthful"}
+    assert sorts(history(error="lost")) == set()
+
+
+def test_changed_must_say_so() -> None:
+    assert sorts(history(effect(Kind.BINNED), outcome="dropped", changed=False)) == {"untruthful"}
+    assert sorts(history(outcome="kept", changed=True)) == {"untruthful"}
+    assert sorts(history(outcome="dropped", changed=True, check_mode=True)) == set()
+
+
+def statement(text: str, **changes: Any) -> Statement:
+    return Statement(
+        **{
+            "session": MINE, "text": text, "nested": True, "outcome": 0, "module": "m", "client_identifier": "c",
+            **changes,
+        }
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'DROP TABLE "SCOTT"."J" PURGE',
+        'DROP TABLE "SCOTT"."J" CASCADE CONSTRAINTS',
+        "PURGE DBA_RECYCLEBIN",
+        "PURGE RECYCLEBIN",
+        'PURGE TABLE "SCOTT"."J"',
+        'FLASHBACK TABLE "SCOTT"."J" TO BEFORE DROP',
+        "GRANT DBA TO SCOTT",
+        "ALTER SYSTEM KILL SESSION '1,2'",
+    ],
+)
+def test_statements_that_must_never_be_sent(text: str) -> None:
+    assert sorts(history(statements=(statement(text),))) == {"form"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'DROP TABLE "SCOTT"."J"',
+        'PURGE TABLE "SCOTT"."BIN$AGlHX7iGHHngY2QAAAr4rw==$0"',
+        'FLASHBACK TABLE "SCOTT"."BIN$AGlHX7iGHHngY2QAAAr4rw==$0" TO BEFORE DROP',
+        'LOCK TABLE "SCOTT"."J" IN EXCLUSIVE MODE NOWAIT',
+    ],
+)
+def test_statements_that_are_needed(text: str) -> None:
+    assert sorts(history(statements=(statement(text),))) == set()
+
+
+def test_check_mode_sends_queries_only() -> None:
+    query = statement("SELECT 1 FROM dual", nested=False)
+    block = statement("BEGIN NULL; END;", nested=False)
+    assert sorts(history(check_mode=True, statements=(query,))) == set()
+    assert sorts(history(check_mode=True, statements=(block,))) == {"form"}
+
+
+def test_every_statement_bears_the_tags_of_the_run() -> None:
+    assert sorts(history(statements=(statement("SELECT 1 FROM dual", client_identifier=None),))) == {"form"}
+
+
+def test_a_second_drop_in_one_session() -> None:
+    drop = statement('DROP TABLE "SCOTT"."J"')
+    assert sorts(history(statements=(drop, drop))) == {"form"}
