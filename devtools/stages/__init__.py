@@ -34,7 +34,7 @@ STAGES = (
         "catalogue",
         "the catalogue of faults, case by case",
         pytests.folder("tests/catalogue", parallel=True),
-        floor=400,
+        floor=270,
         default=False,
     ),
     Stage(
