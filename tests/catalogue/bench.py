@@ -10,33 +10,18 @@ The truth is taken from the simulated database itself, never from a module.
 
 from __future__ import annotations
 
-import contextlib
-import copy
-import functools
 import json
-import os
-import pathlib
 import re
-import ssl
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import yaml
-from ansible_collections.dbops.datapump.tests.catalogue import certificates
-from ansible_collections.dbops.datapump.tests.resilience.launcher import Ended, Launcher
-from ansible_collections.dbops.datapump.tests.resilience.world import Place, World
+from ansible_collections.dbops.datapump.tests.catalogue.laboratory import PASSWORD, USER, Laboratory
+from ansible_collections.dbops.datapump.tests.resilience.launcher import Ended
+from ansible_collections.dbops.datapump.tests.resilience.world import Place
 
-from simora import scenario
-from simora.wire.server import Server
-from simora.world.listener import Listener
 from simora.world.statement_log import Entry
 
-SCENARIOS = pathlib.Path(__file__).resolve().parents[1] / "simulator" / "scenarios"
-PASSWORD = "canary-7Qx9"
-USER = "DPCLEAN"
 LEFTOVER, PAUSED, RUNNING, EMP = 85215, 85162, 85283, 73196
 """Object numbers in the support note's database: what crashed, what was paused, what runs, and a business table."""
 CRASHED = {"owner": "SCOTT", "name": "SYS_EXPORT_TABLE_02"}
@@ -68,84 +53,9 @@ _OURS, _FAULT = "dbops.datapump", "fault"
 _SESSIONS_END_WITHIN = 20.0
 _WORDS = {"dropped": "bin", "purged": "gone", "restored": "table"}
 
-Description = dict[str, Any]
-
 
 class CaseFailure(AssertionError):
     """Something that must hold in every case does not."""
-
-
-class Laboratory(World):
-    """A listener for the databases of many cases."""
-
-    def __init__(self, launcher: Launcher) -> None:
-        super().__init__()
-        self.launcher = launcher
-
-    def make(self, *descriptions: Description, clock: str = "virtual") -> list[Place]:
-        """A database for each description, each with one service for the root and those of its PDBs."""
-        places = []
-        for description in descriptions:
-            self._databases += 1
-            service = f"case{self._databases}"
-            content = {"version": 1, "clock": {"mode": clock}, "databases": [description]}
-            description.update(services=[service], sids=[service])
-            for pdb in description.get("pdbs", []):
-                pdb["services"] = [f"{service}_{pdb['name'].lower()}"]
-            scenario.add(self._listener, content, service)
-            database = self._listener.lookup(service_name=service, sid=None).database
-            places.append(Place(self.port, service, database))
-        return places
-
-    @contextlib.contextmanager
-    def tls(self, folder: pathlib.Path) -> Iterator[int]:
-        """The port of a TLS listener for the same services. folder: where its certificate and key are."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(folder / certificates.CERTIFICATE, folder / certificates.KEY)
-        server = Server(self._listener, ssl_context=context)
-        server.start()
-        try:
-            yield server.port
-        finally:
-            server.stop()
-
-    @contextlib.contextmanager
-    def elsewhere(self, service: str, description: Description) -> Iterator[Place]:
-        """Another listener, with another database behind the same service."""
-        content = {"version": 1, "databases": [{**description, "services": [service], "sids": []}]}
-        listener = Listener()
-        scenario.add(listener, content, service)
-        server = Server(listener)
-        server.start()
-        try:
-            yield Place(server.port, service, listener.lookup(service_name=service, sid=None).database)
-        finally:
-            server.stop()
-
-    def inject_into_listener(self, fault: Mapping[str, Any]) -> None:
-        """A fault that strikes before a database is known."""
-        self._listener.faults.inject(fault)
-
-    def listener_hits(self) -> int:
-        """How often the listener's faults have struck."""
-        return len(self._listener.faults.hits)
-
-    def clear_listener_faults(self) -> None:
-        self._listener.faults.clear()
-
-
-@functools.cache
-def _parsed(name: str) -> Any:
-    return yaml.safe_load((SCENARIOS / name).read_text(encoding="utf-8"))
-
-
-def described(name: str = "support_note.yml", position: int = 0) -> Description:
-    """A database of a scenario, with a password for the maintenance account that can be looked for in output."""
-    description: Description = copy.deepcopy(_parsed(name)["databases"][position])
-    for user in description["users"]:
-        if user["name"] == USER:
-            user["password"] = PASSWORD
-    return description
 
 
 class Case:
@@ -225,7 +135,7 @@ class Case:
         """The whole result of datapump_master_table, what is kept being no failure. What it claims must be true."""
         ended = self.run("datapump_master_table", **{"state": "absent", "on_kept": "report", **options})
         if "tables" in ended.result and not options.get("_ansible_check_mode"):
-            self._check_truth(ended.result)
+            self.check_truth(ended.result)
         return ended.result
 
     def drop(self, **options: Any) -> dict[str, Any]:
@@ -332,7 +242,8 @@ class Case:
                     claimed.add(table["object_id"])
         return claimed
 
-    def _check_truth(self, result: Mapping[str, Any]) -> None:
+    def check_truth(self, result: Mapping[str, Any]) -> None:
+        """What a result says of its tables is so."""
         for table in result["tables"]:
             expected, number = _WORDS.get(table["outcome"]), table["object_id"]
             if table["outcome"] == "dropped" and table["restorable"] is False:
@@ -357,33 +268,6 @@ def _document(ended: Ended) -> dict[str, Any]:
 
 def _without_names(text: str) -> str:
     return re.sub(r'"[^"]*"', '""', text)
-
-
-_INTERPRETER = """
-import json, sys
-{before}
-from ansible.module_utils import basic
-basic._ANSIBLE_ARGS = sys.stdin.buffer.read()
-if hasattr(basic, "_ANSIBLE_PROFILE"):
-    basic._ANSIBLE_PROFILE = "legacy"
-from ansible_collections.dbops.datapump.plugins.modules import {module}
-{module}.main()
-"""
-
-
-def run_in_interpreter(
-    module: str, arguments: Mapping[str, Any], *, before: str = "", environment: Mapping[str, str] | None = None
-) -> Ended:
-    """A module in an interpreter of its own, for what must be so when it starts. before: statements to run first."""
-    ended = subprocess.run(
-        [sys.executable, "-c", _INTERPRETER.format(before=before, module=module)],
-        input=json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode(),
-        env={**os.environ, **(environment or {})},
-        capture_output=True,
-        check=False,
-        timeout=100,
-    )
-    return Ended(ended.returncode, ended.stdout, ended.stderr)
 
 
 def kept(table: Mapping[str, Any], *reasons: str) -> None:

@@ -18,9 +18,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "simulator"
 
 from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     Case,
+    MakeCase,
+)
+from ansible_collections.dbops.datapump.tests.catalogue.laboratory import (
     Description,
     Laboratory,
-    MakeCase,
     described,
 )
 from ansible_collections.dbops.datapump.tests.catalogue.listed import (

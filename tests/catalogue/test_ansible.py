@@ -14,6 +14,8 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     BLOCK,
     CRASHED,
     Case,
+)
+from ansible_collections.dbops.datapump.tests.catalogue.interpreter import (
     run_in_interpreter,
 )
 from ansible_collections.dbops.datapump.tests.resilience.playbooks import Controller

@@ -14,9 +14,11 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     CRASHED,
     DROP,
     LIMITS,
-    USER,
     Case,
     kept,
+)
+from ansible_collections.dbops.datapump.tests.catalogue.laboratory import (
+    USER,
 )
 
 

@@ -21,15 +21,17 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     FLASHBACK,
     LEFTOVER,
     LOCK,
-    PASSWORD,
     PAUSED,
     PURGE_BLOCK,
     RUNNING,
-    USER,
     Case,
     MakeCase,
-    described,
     kept,
+)
+from ansible_collections.dbops.datapump.tests.catalogue.laboratory import (
+    PASSWORD,
+    USER,
+    described,
 )
 from ansible_collections.dbops.datapump.tests.resilience.launcher import Ended, Launcher
 

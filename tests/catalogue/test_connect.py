@@ -16,13 +16,17 @@ from ansible_collections.dbops.datapump.tests.catalogue import certificates
 from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     CRASHED,
     LEFTOVER,
-    PASSWORD,
     SHORT,
     Case,
-    Laboratory,
     MakeCase,
-    described,
+)
+from ansible_collections.dbops.datapump.tests.catalogue.interpreter import (
     run_in_interpreter,
+)
+from ansible_collections.dbops.datapump.tests.catalogue.laboratory import (
+    PASSWORD,
+    Laboratory,
+    described,
 )
 
 ONCE = {**SHORT, "retry_count": 0}

@@ -17,8 +17,10 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     STOP_BLOCK,
     Case,
     MakeCase,
-    described,
     kept,
+)
+from ansible_collections.dbops.datapump.tests.catalogue.laboratory import (
+    described,
 )
 
 ATTACH = {"text": r"DBMS_DATAPUMP\.ATTACH"}

@@ -14,11 +14,13 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     CRASHED,
     LEFTOVER,
     LOCK,
-    USER,
     Case,
     MakeCase,
-    described,
     kept,
+)
+from ansible_collections.dbops.datapump.tests.catalogue.laboratory import (
+    USER,
+    described,
 )
 
 OLD = "2005-11-05 10:00:00"

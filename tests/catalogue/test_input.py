@@ -10,11 +10,13 @@ import pytest
 from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     CRASHED,
     LEFTOVER,
-    USER,
     Case,
     MakeCase,
-    described,
     kept,
+)
+from ansible_collections.dbops.datapump.tests.catalogue.laboratory import (
+    USER,
+    described,
 )
 
 

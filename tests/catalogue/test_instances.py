@@ -14,8 +14,10 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     LOCK,
     Case,
     MakeCase,
-    described,
     kept,
+)
+from ansible_collections.dbops.datapump.tests.catalogue.laboratory import (
+    described,
 )
 
 ON_3 = {"owner": "SCOTT", "name": "RUNS_ON_3"}

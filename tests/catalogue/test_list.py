@@ -52,7 +52,7 @@ def test_tests_carry_their_number() -> None:
 
 def test_what_covers_a_case_exists() -> None:
     for test in covered().values():
-        path, _, name = test.partition("::")
+        path, dummy, name = test.partition("::")
         assert (_ROOT / path).is_file(), test
         assert not name or name in names_in(_ROOT / path), test
 

@@ -21,8 +21,10 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     PURGE_BLOCK,
     SHORT,
     Case,
-    Laboratory,
     MakeCase,
+)
+from ansible_collections.dbops.datapump.tests.catalogue.laboratory import (
+    Laboratory,
     described,
 )
 

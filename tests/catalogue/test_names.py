@@ -15,8 +15,10 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     LEFTOVER,
     Case,
     MakeCase,
-    described,
     kept,
+)
+from ansible_collections.dbops.datapump.tests.catalogue.laboratory import (
+    described,
 )
 
 OLD = "2005-11-05 10:00:00"

@@ -19,8 +19,10 @@ from ansible_collections.dbops.datapump.tests.catalogue.bench import (
     PURGE,
     Case,
     MakeCase,
-    described,
     kept,
+)
+from ansible_collections.dbops.datapump.tests.catalogue.laboratory import (
+    described,
 )
 
 IN_SYSTEM = {"owner": "SYSTEM", "name": "SYS_EXPORT_FULL_01"}

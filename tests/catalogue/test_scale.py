@@ -7,7 +7,11 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.dbops.datapump.tests.catalogue.bench import CRASHED, SHORT, Case
+from ansible_collections.dbops.datapump.tests.catalogue.bench import (
+    CRASHED,
+    SHORT,
+    Case,
+)
 
 JOBS = {"kind": "query", "nested": False, "text": r"FROM SYS\.DBA_DATAPUMP_JOBS"}
 

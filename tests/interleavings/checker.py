@@ -16,8 +16,8 @@ holds it, and
 Also: any entry of a recycle bin that was there before and is gone by a client's doing.
 
 **Harm**: the same with a table that went into the recycle bin and was not brought back by anybody, and a job that a
-client stopped although it had been alive before the client attached to it, or somebody else was attached. It can be
-undone, and it must not happen either.
+client stopped although it had been alive before any client attached to it, or somebody else had attached to it. It can
+be undone, and it must not happen either.
 
 **Untruthful**: a report that contradicts the ledger at the moment it was made.
 
@@ -120,7 +120,7 @@ class _Judge:
         if not given:
             return "without consent"
         if effect.kind is Kind.STOPPED:
-            return "it was alive" if effect.alive or self._attached_to_a_live_job(effect) else None
+            return "it was alive" if self._attached_to_a_live_job(effect) else None
         drop = self._drop_of(effect)
         if drop is None:
             # It was in the recycle bin before the run; then its number was consented to.
@@ -136,16 +136,11 @@ class _Judge:
         return None
 
     def _attached_to_a_live_job(self, stop: Effect) -> bool:
-        """Whether the job a client stops had lived before the client itself attached to it."""
+        """Whether the job a client stops had lived before any client attached to it, or somebody else is attached."""
         before = self._history.effects[: self._history.effects.index(stop)]
-        return next(
-            (
-                effect.alive
-                for effect in reversed(before)
-                if effect.kind is Kind.ATTACHED and effect.session == stop.session and _same(effect, stop)
-            ),
-            True,
-        )
+        attached = [effect for effect in before if effect.kind is Kind.ATTACHED and _same(effect, stop)]
+        clients = {session for client in self._history.clients for session in client.sessions}
+        return not attached or attached[0].alive or any(effect.session not in clients for effect in attached)
 
     def _accepted(self, drop: Effect, given: list[Consent]) -> bool:
         """Where no recycle bin holds it, nothing can be undone; who accepts that accepts one moment, too.
@@ -212,8 +207,8 @@ class _Judge:
         for effect in standing:
             if effect.object_id not in reported:
                 yield self._violation("untruthful", f"not reported that it was {_told(effect)}")
-        # In check mode `changed` says what would be. A leftover in memory that was stopped is a change, too.
-        changed = lasting or any(effect.kind is Kind.STOPPED for effect in self._mine_in(report))
+        # In check mode `changed` says what would be. A leftover in memory that was brought to its end is a change, too.
+        changed = lasting or any(effect.kind in (Kind.ATTACHED, Kind.STOPPED) for effect in self._mine_in(report))
         if report.changed and not changed and not self._client.trouble and not report.check_mode:
             yield self._violation("untruthful", "changed, but nothing of it stands")
         unknown = any(table["outcome"] == "unknown" for table in report.tables)

@@ -33,6 +33,7 @@ class Laboratory:
     def __init__(self, *, shortcuts: bool = True) -> None:
         self._worlds: dict[int, tuple[World, list[plans.Reviewed]]] = {}
         self._runs = 0
+        self._spare_segments = shortcuts
         self._shortcuts = speed.Shortcuts() if shortcuts else contextlib.nullcontext()
         gc.disable()
 
@@ -58,7 +59,7 @@ class Laboratory:
     def world(self, profile: int) -> tuple[World, list[plans.Reviewed]]:
         """A world at its beginning, and what a person reviewed in it."""
         if profile not in self._worlds:
-            world = World(profile)
+            world = World(profile, spare_segments=self._spare_segments)
             # Twice: the first time makes the views that are used.
             for _time in range(2):
                 reviewed = _review(world)

@@ -60,7 +60,7 @@ class Effect:
     session: tuple[int, int] | None
     """DBID and SID."""
     alive: bool
-    """Whether a control process of the job lived just before; of a stop: whether another client was attached."""
+    """Whether a control process of the job lived just before."""
     is_master: bool
     """Whether it has the comment and the width of a master table."""
     content: str
@@ -128,9 +128,8 @@ class Ledger:
 
         def noting_stop(lifecycle: Lifecycle, job: LiveJob, client: JobSession, **options: Any) -> None:
             database = databases[id(lifecycle._jobs)]
-            others = len(database.datapump.jobs.sessions(job, memory.CLIENT)) > 1
             stop(lifecycle, job, client, **options)
-            self._note_job(Kind.STOPPED, database, job, others)
+            self._note_job(Kind.STOPPED, database, job, True)
 
         rename = Objects.rename
 

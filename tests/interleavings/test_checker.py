@@ -106,6 +106,9 @@ def test_rows_that_the_client_itself_left_are_not_held_against_it() -> None:
 def test_stopping_a_job_that_was_alive_is_harm() -> None:
     attached = effect(Kind.ATTACHED, alive=True)
     assert "harm" in sorts(history(attached, effect(Kind.STOPPED), changed=True))
+    by_another = effect(Kind.ATTACHED, session=OTHER)
+    assert "harm" in sorts(history(by_another, attached, effect(Kind.STOPPED), changed=True))
+    assert sorts(history(effect(Kind.ATTACHED), effect(Kind.STOPPED), changed=True)) == set()
 
 
 @pytest.mark.parametrize("outcome", ["kept", "already_absent"])

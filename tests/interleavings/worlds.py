@@ -34,7 +34,7 @@ class Target:
 class World:
     """The databases of one scenario behind one listener."""
 
-    def __init__(self, profile: int) -> None:
+    def __init__(self, profile: int, *, spare_segments: bool = True) -> None:
         content = profiles.scenario(profile)
         self.profile = profile
         self.listener = Listener()
@@ -51,7 +51,7 @@ class World:
         )
         self.redirected = False
         self._services = [self.listener.lookup(service_name=name, sid=None) for name in self.listener.service_names()]
-        for database in self.databases:
+        for database in self.databases if spare_segments else ():
             speed.add_spare_segments(database)
         self._beginnings = [_Beginning(database) for database in self.databases]
         self._cycles = [copy.copy(service._instances) for service in self._services]
@@ -142,7 +142,12 @@ class _Beginning:
             database.datapump.jobs: ("_numbers",),
             database.sql_environment: ("_numbers",),
         }
-        self._kept = [(owner, name, copy.copy(getattr(owner, name))) for owner, names in kept.items() for name in names]
+        self._kept = [
+            (owner, name, copy.copy(getattr(owner, name)))
+            for owner, names in kept.items()
+            for name in names
+            if name in vars(owner)
+        ]
         self._views = set(database.views._relations)
         database.sqlite.execute("SAVEPOINT beginning")
 
