@@ -25,7 +25,11 @@ from .stages.packaging import build_artefact
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
-    options = parser().parse_args(arguments)
+    top = parser()
+    options, passed_on = top.parse_known_args(arguments)
+    if passed_on and options.command is not _interleavings:
+        top.error(f"unrecognized arguments: {' '.join(passed_on)}")
+    options.passed_on = passed_on
     # Ended from outside, it must still end what it has started.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -75,6 +79,13 @@ def parser() -> argparse.ArgumentParser:
     sim.add_argument("--port", type=int, default=0, help="port to listen on (default: any free one)")
     sim.set_defaults(command=_sim)
 
+    interleavings = commands.add_parser(
+        "interleavings",
+        help="play seeded interleavings, any number of them; options as of tests/interleavings/run.py, --help included",
+        add_help=False,
+    )
+    interleavings.set_defaults(command=_interleavings)
+
     build = commands.add_parser("build", help="build the collection's artefact into dist/")
     build.set_defaults(command=_build)
 
@@ -114,6 +125,12 @@ def _sim(options: argparse.Namespace) -> int:
         print(f'  {environment.python} -c "import oracledb; print({connect}.version)"\n')
         print("Interrupt it (Ctrl-C) to end.", flush=True)
         return simulator.server.wait()
+
+
+def _interleavings(options: argparse.Namespace) -> int:
+    environment = _prepared(TEST_REQUIREMENTS)
+    command = [str(environment.python), str(project.ROOT / "tests" / "interleavings" / "run.py"), *options.passed_on]
+    return subprocess.run(command, env=environment.variables(), check=False).returncode
 
 
 def _build(_options: argparse.Namespace) -> int:

@@ -210,6 +210,8 @@ def _plan_purge(gateway: Gateway, reading: Reading, target: Target, policy: Poli
     entries = gateway.dropped_table(wish.owner, wish.object_id) if wish.object_id is not None else []
     entry = next((entry for entry in entries if entry.object_name == target.bin_name), None)
     if entry is None:
+        if entries or (wish.object_id is not None and gateway.table_by_number(wish.object_id)):
+            return _kept(target, "restored_by_another", "Somebody has brought the table back since it was dropped.")
         gone = Decision(False, "absent", "It is not in the recycle bin any more.")
         return Planned(target, gone, (), "already_absent")
     if entry.dropscn != target.dropscn or entry.original_name != wish.name:

@@ -46,7 +46,7 @@ class Tally:
                 setattr(self, name, getattr(self, name) + value)
         for sort, count in other.sorts.items():
             self.sorts[sort] = self.sorts.get(sort, 0) + count
-        self.failures = sorted([*self.failures, *map(tuple, other.failures)])[:_FAILURES_KEPT]
+        self.failures = sorted(self.failures + other.failures)[:_FAILURES_KEPT]
 
     def share(self, name: str) -> float:
         """Part of the runs that came to this."""
@@ -113,6 +113,7 @@ class Campaign:
             kept = json.loads(state.read_text(encoding="utf-8"))
             self._done = set(kept["done"])
             self.tally = Tally(**kept["tally"])
+            self.tally.failures = [(seed, text) for seed, text in self.tally.failures]
 
     def run(self, tell: Callable[[str], None], seconds: float | None = None) -> Tally:
         """Until all are done, or time is up. What is done already, by the state file, is not done again."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from simora.errors import OraError
 from simora.world import recycle_bin
@@ -61,31 +62,23 @@ class Owner:
         """The control process writes to the master table, so it waits for whoever has that locked."""
         while self._table_is_locked():
             self._scene.pause()
-        datapump = self._package()
-        self._handle = int(datapump("ATTACH", JOB_NAME=self._scene.target.name, JOB_OWNER=self._scene.target.owner))
+        self._handle = int(self._call("ATTACH", JOB_NAME=self._scene.target.name, JOB_OWNER=self._scene.target.owner))
 
     def open(self) -> None:
         """A new job of the same name."""
-        self._handle = int(
-            self._package()("OPEN", OPERATION="EXPORT", JOB_MODE="TABLE", JOB_NAME=self._scene.target.name)
-        )
+        self._handle = int(self._call("OPEN", OPERATION="EXPORT", JOB_MODE="TABLE", JOB_NAME=self._scene.target.name))
 
     def start(self) -> None:
-        self._package()("START_JOB", HANDLE=self._handle)
+        self._call("START_JOB", HANDLE=self._handle)
 
     def stop(self) -> None:
-        self._package()("STOP_JOB", HANDLE=self._handle, IMMEDIATE=1, DELAY=0)
+        self._call("STOP_JOB", HANDLE=self._handle, IMMEDIATE=1, DELAY=0)
 
     def leave(self) -> None:
         self._session.close()
 
-    def _package(self) -> Callable[..., object]:
-        session = self._session
-
-        def call(name: str, **arguments: object) -> object:
-            return call_datapump(session, name, arguments)
-
-        return call
+    def _call(self, name: str, **arguments: object) -> Any:
+        return call_datapump(self._session, name, arguments)
 
     def _table_is_locked(self) -> bool:
         target = self._scene.target
@@ -103,7 +96,7 @@ def advance(scene: Scene, seconds: float) -> None:
         database.clock.advance(seconds)
 
 
-def call_datapump(session: Session, name: str, arguments: dict[str, object]) -> object:
+def call_datapump(session: Session, name: str, arguments: dict[str, object]) -> Any:
     """A call of DBMS_DATAPUMP with the session as the current one, as a block of its own would make it."""
     package = session.database.packages["DBMS_DATAPUMP"]
     subprogram = next(

@@ -42,6 +42,8 @@ class Laboratory:
         self._runs += 1
         if self._runs % _COLLECTED_EVERY == 0:
             gc.collect()
+            # What is left are worlds and what was remembered, which stay: the next time they need not be looked at.
+            gc.freeze()
         generator = random.Random(f"run {seed}")
         world, reviewed = self.world(generator.randrange(profiles.PROFILES))
         return self.play(generator, world, drawn(generator, reviewed, scripted=scripted), trace)

@@ -57,6 +57,7 @@ class _Pipe:
         return taken
 
 
+_ADDRESS = ("127.0.0.1", 1521)
 # The driver asks for a descriptor and keeps it; a readable one would make it look for messages between calls.
 _DESCRIPTOR, dummy = os.pipe()
 
@@ -172,7 +173,7 @@ class ClientSocket:
         return _DESCRIPTOR
 
     def getpeername(self) -> tuple[str, int]:
-        return ("127.0.0.1", 1521)
+        return _ADDRESS
 
     def shutdown(self, _how: int) -> None:
         self.close()
@@ -195,8 +196,18 @@ class ServerTransport:
     def send(self, data: bytes) -> None:
         self._link.reply(data)
 
+    @property
+    def address(self) -> tuple[str, int]:
+        return _ADDRESS
+
     def readable(self) -> bool:
         return self._link.to_server.readable
+
+    def finish(self) -> None:
+        self._link.to_client.closed = True
+
+    def reset(self) -> None:
+        self._link.to_client.broken = True
 
     def close(self) -> None:
         self._link.to_client.closed = True

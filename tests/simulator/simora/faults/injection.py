@@ -159,6 +159,8 @@ class Faults:
             event = _event(Moment.REPLIED, session, entry)
             if session.line is not None:
                 session.line.when_replied(lambda: self._strike_later(event, session))
+            else:  # nobody has to wait for the reply
+                self._strike(event, None, session, outcome)
         if Moment.AFTER in self._plan.moments:
             self._strike(_event(Moment.AFTER, session, entry), session.line, session, outcome)
 

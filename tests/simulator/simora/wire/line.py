@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from .. import runtime
 from ..engine import BreakRule
 from ..errors import OraError
-from .packets import DATA_FLAGS_SIZE, Disconnected, Packet, PacketStream, PacketType
+from .packets import DATA_FLAGS_SIZE, Disconnected, PacketStream, PacketType
 
 _CANCELLED = 1013
 
@@ -48,11 +48,7 @@ class Line:
             self.break_wanted = True
         if self.break_wanted:
             raise OraError(_CANCELLED)
-        packet = self._arrived()
-        if packet is None:
-            return
-        if packet.type != PacketType.MARKER:
-            self._stream.give_back(packet)
+        if not self._break_arrived():
             return
         match self.break_rule.behaviour:
             case "late":
@@ -139,11 +135,11 @@ class Line:
         """Where each row of the reply ends in it."""
         return tuple(self.row_ends)
 
-    def _arrived(self) -> Packet | None:
-        if self._is_cut or self._client_left or not self._stream.waiting():
-            return None
+    def _break_arrived(self) -> bool:
+        if self._is_cut or self._client_left:
+            return False
         try:
-            return self._stream.read()
+            return self._stream.marker_arrived()
         except Disconnected:
             self._client_left = True
-            return None
+            return False

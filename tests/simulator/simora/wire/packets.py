@@ -96,7 +96,7 @@ class PacketStream:
         self._transport = transport
         self._count_reply = count_reply
         self._received = bytearray()
-        self._returned: list[Packet] = []
+        self._ahead: list[Packet] = []
         self._last_was_full = False
         self.wide = False
         self.sdu = 8192
@@ -104,8 +104,20 @@ class PacketStream:
 
     def read(self) -> Packet:
         """The next packet. Raises Disconnected, and ProtocolError for an impossible length."""
-        if self._returned:
-            return self._returned.pop(0)
+        return self._ahead.pop(0) if self._ahead else self._take()
+
+    def marker_arrived(self) -> bool:
+        """Whether the client has sent a marker, without waiting for one; other packets are kept for read().
+
+        Raises Disconnected when the connection has ended."""
+        while self._received or self._transport.readable():
+            packet = self._take()
+            if packet.type == PacketType.MARKER:
+                return True
+            self._ahead.append(packet)
+        return False
+
+    def _take(self) -> Packet:
         self._fill(HEADER_SIZE)
         length = int.from_bytes(self._received[: 4 if self.wide else 2], "big")
         if length < HEADER_SIZE:
@@ -115,14 +127,6 @@ class PacketStream:
         del self._received[:length]
         self._last_was_full = length >= self.sdu
         return packet
-
-    def give_back(self, packet: Packet) -> None:
-        """Makes the packet the next one to be read."""
-        self._returned.insert(0, packet)
-
-    def waiting(self) -> bool:
-        """Whether something has arrived: a packet, its beginning, or the end of the connection."""
-        return bool(self._returned or self._received) or self._transport.readable()
 
     def read_payload(self) -> bytes:
         """The call bytes of the next DATA packet. Raises BreakReceived for a marker, Disconnected at the end."""

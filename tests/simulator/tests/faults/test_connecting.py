@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +16,7 @@ import oracledb
 import pytest
 from faulty_world import World, failure, run
 
-from simora import scenario
+from simora import runtime, scenario
 from simora.wire.server import Server
 from simora.world.listener import Listener
 
@@ -37,7 +39,10 @@ class Attempt:
         except oracledb.Error as error:
             self.outcome = str(error)
 
-    def hangs(self) -> bool:
+    def hangs(self, hits: list[Any]) -> bool:
+        """Whether it is still under way some time after the fault has struck."""
+        while not hits:
+            runtime.sleep(0.01)
         self._thread.join(0.3)
         return self._thread.is_alive()
 
@@ -58,9 +63,22 @@ def test_accept_reset_and_close(world: World, connect: Connect) -> None:
 def test_a_listener_that_never_answers(world: World, connect: Connect) -> None:
     world.listener.faults.inject({"at": "accept", "do": "stall"})
     attempt = Attempt(connect)
-    assert attempt.hangs()
+    assert attempt.hangs(world.listener.faults.hits)
     world.listener.faults.release()
     assert attempt.end() == "connected"
+
+
+@pytest.mark.parametrize("moment", ["accept", "accepted"])
+def test_a_silent_server_notices_that_its_client_leaves(world: World, moment: str) -> None:
+    (world.listener.faults if moment == "accept" else world.faults).inject({"at": moment, "do": "stall"})
+    dsn = f"127.0.0.1:{world.server.port}/note"
+    program = "import oracledb, sys; oracledb.connect(user='dpclean', password='cleaner', dsn=sys.argv[1])"
+    client = subprocess.Popen([sys.executable, "-c", program, dsn])
+    world.wait_until(lambda: bool(world.listener.faults.hits or world.faults.hits))
+    assert world.server.statistics().open_connections == 1
+    client.kill()
+    client.wait()
+    world.wait_until(lambda: world.server.statistics().open_connections == 0)
 
 
 @pytest.mark.parametrize("moment", ["accepted", "phase_one", "phase_two", "logon"])
@@ -79,7 +97,7 @@ def test_a_connection_that_ends_before_the_session_begins(
 def test_a_server_that_falls_silent(world: World, connect: Connect, moment: str) -> None:
     world.inject(moment, "stall")
     attempt = Attempt(connect)
-    assert attempt.hangs()
+    assert attempt.hangs(world.faults.hits)
     world.faults.release()
     assert attempt.end() == "connected"
 
@@ -153,7 +171,7 @@ def test_resend(world: World, connect: Connect) -> None:
 def test_packets_that_are_none(world: World, connect: Connect, kind: str) -> None:
     world.inject("connect", {"malform": kind})
     attempt = Attempt(connect)
-    assert attempt.hangs()
+    assert attempt.hangs(world.faults.hits)
     world.faults.release()
     assert "DPY-4011" in str(attempt.end())
 

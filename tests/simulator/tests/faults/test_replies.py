@@ -54,7 +54,7 @@ def test_a_crash_takes_back_what_was_not_committed(world: World, connect: Connec
 @pytest.mark.parametrize(("moment", "dropped"), [("before", False), ("after", True)])
 def test_a_stall_ends_by_the_clients_break(world: World, connect: Connect, moment: str, dropped: bool) -> None:
     connection = connect()
-    connection.call_timeout = 100
+    connection.call_timeout = 1000
     world.inject(moment, "stall", match=OUTER)
     assert failure(lambda: run(connection, BLOCK)) == "DPY-4024"
     assert world.is_dropped is dropped
@@ -91,7 +91,7 @@ def test_a_break_that_is_ignored_costs_the_connection(world: World, connect: Con
 
 def test_a_break_that_is_late(world: World, connect: Connect) -> None:
     connection = connect()
-    connection.call_timeout = 300
+    connection.call_timeout = 1000
     world.inject("before", [{"break": {"late": 0.1}}, "stall"], match=OUTER)
     assert failure(lambda: run(connection, BLOCK)) == "DPY-4024"
     assert not world.is_dropped
@@ -101,7 +101,7 @@ def test_a_break_that_is_late(world: World, connect: Connect) -> None:
 def test_a_break_that_comes_too_late_finds_success(world: World, connect: Connect) -> None:
     """The driver throws the answer away: it tells of a time-out although everything was done."""
     connection = connect()
-    connection.call_timeout = 100
+    connection.call_timeout = 1000
     world.inject("before", [{"break": "success"}, "stall"], match=OUTER)
     assert failure(lambda: run(connection, BLOCK)) == "DPY-4024"
     world.wait_until(lambda: world.is_dropped)
@@ -152,7 +152,7 @@ def test_rows_that_are_slower_than_the_clients_patience(world: World, connect: C
 def test_bytes_in_drips(world: World, connect: Connect) -> None:
     """Each byte is in time, so the driver's own limit of a call never passes."""
     connection = connect()
-    connection.call_timeout = 100
+    connection.call_timeout = 1000
     world.inject("after", {"drip": {"seconds": 0.005, "bytes": 1}}, match=OUTER)
     run(connection, BLOCK)
     assert world.hits() == [("drip",)]

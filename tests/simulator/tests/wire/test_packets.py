@@ -93,13 +93,11 @@ def test_the_end_flag_is_the_end() -> None:
         stream.read_payload()
 
 
-def test_a_packet_given_back_comes_next() -> None:
-    stream, dummy = stream_of(data(b"1") + data(b"2"))
-    first = stream.read()
-    stream.give_back(first)
-    assert stream.waiting()
+def test_looking_for_a_marker_keeps_what_comes_before_it() -> None:
+    stream, dummy = stream_of(data(b"1") + data(b"2") + wide(PacketType.MARKER, bytes((1, 0, Marker.BREAK))))
+    assert stream.marker_arrived()
     assert [stream.read_payload(), stream.read_payload()] == [b"1", b"2"]
-    assert not stream.waiting()
+    assert not stream.marker_arrived()
 
 
 def test_the_rest_of_a_request_is_known_by_full_packets() -> None:

@@ -121,8 +121,12 @@ def test_what_an_earlier_run_dropped_is_purged_by_all_of_its_numbers(monkeypatch
     assert done.diff == {"before": "SCOTT.SYS_EXPORT_TABLE_02 85215 dropped\n", "after": ""}
     other = tables(monkeypatch, reading(), script=[BINNED], on_kept="report", **{**named, "dropscn": 1})
     assert (other.changed, other.values["tables"][0]["reason"]) == (False, "not_ours")
-    gone = tables(monkeypatch, reading(), script=[(_sql.DROPPED_TABLE, [])], **named)
+    not_there = (_sql.DROPPED_TABLE, [])
+    gone = tables(monkeypatch, reading(), script=[not_there, (_sql.OBJECT_BY_NUMBER, [])], **named)
     assert (gone.changed, gone.values["tables"][0]["outcome"]) == (False, "already_absent")
+    there_again = (_sql.OBJECT_BY_NUMBER, [{"owner": "SCOTT", "object_name": "SYS_EXPORT_TABLE_02"}])
+    back = tables(monkeypatch, reading(), script=[not_there, there_again], on_kept="report", **named)
+    assert (back.changed, back.values["tables"][0]["reason"]) == (False, "restored_by_another")
 
 
 @pytest.mark.parametrize(
