@@ -51,6 +51,7 @@ STAGES = (
         pytests.folder("tests/properties"),
         floor=25,
     ),
+    Stage("fleet", "the fleet report, its page in a real browser", pytests.folder("tests/fleet", parallel=True), floor=12),
     Stage("project", "licences, agreement of the parts, examples that run", pytests.folder("tests/project"), floor=70),
     Stage("lint", "yamllint, ruff, mypy, ansible-lint, antsibull-changelog", static.lint, floor=5),
     Stage("docs", "ansible-doc and antsibull-docs", static.docs, floor=6),

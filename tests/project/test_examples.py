@@ -87,6 +87,7 @@ def play(tasks: list[dict], connection: dict[str, object], folder: pathlib.Path)
     playbook.write_text(json.dumps(plays), encoding="utf-8")
     return subprocess.run(
         [os.path.join(sys.prefix, "bin", "ansible-playbook"), "-i", "localhost,", str(playbook)],
+        cwd=folder,
         env=Environment(pathlib.Path(sys.prefix)).variables(),
         capture_output=True,
         text=True,
@@ -104,6 +105,8 @@ def test_an_example_runs(task: dict, tmp_path: pathlib.Path) -> None:
     """In a simulator of its own, so that none sees what another has changed."""
     needs_containers = "containers" in task.get(module_of(task), {})
     scenario, account = _CONTAINERS if needs_containers else _SINGLE
+    for folder in task.get(module_of(task), {}).get("folders", []):
+        (tmp_path / folder).mkdir(parents=True)
     with simulator.running(Environment(pathlib.Path(sys.prefix)), scenario, tmp_path) as started:
         finished = play(adapted(task), {"host": started.host, "port": started.port, **account}, tmp_path)
     assert finished.returncode == 0, finished.stdout + finished.stderr

@@ -22,7 +22,8 @@ def load(path: pathlib.Path) -> dict:
 
 
 DEFAULTS = load(ROLE / "defaults" / "main.yml")
-OPTIONS = load(ROLE / "meta" / "argument_specs.yml")["argument_specs"]["main"]["options"]
+ENTRY_POINTS = load(ROLE / "meta" / "argument_specs.yml")["argument_specs"]
+OPTIONS = ENTRY_POINTS["main"]["options"] | ENTRY_POINTS["report"]["options"]
 CONNECTION = load(ROLE / "vars" / "main.yml")["__datapump_cleanup_connection"]
 
 
@@ -35,6 +36,13 @@ def connection_options() -> set[str]:
 def test_defaults_are_those_of_the_argument_specification():
     specified = {name: option["default"] for name, option in OPTIONS.items() if "default" in option}
     assert specified == DEFAULTS
+
+
+def test_entry_points_agree_on_what_they_share():
+    shared = set(ENTRY_POINTS["main"]["options"]) & set(ENTRY_POINTS["report"]["options"])
+    assert shared == {"datapump_cleanup_report_folder"}
+    main, report = (ENTRY_POINTS[name]["options"]["datapump_cleanup_report_folder"] for name in ("main", "report"))
+    assert (main["default"], main["type"]) == (report["default"], report["type"])
 
 
 def test_variables_without_default_are_the_connection_options_of_the_modules():
