@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
     top = parser()
     options, passed_on = top.parse_known_args(arguments)
-    if passed_on and options.command is not _interleavings:
+    if passed_on and options.command not in (_interleavings, _bench):
         top.error(f"unrecognized arguments: {' '.join(passed_on)}")
     options.passed_on = passed_on
     # Ended from outside, it must still end what it has started.
@@ -86,6 +86,13 @@ def parser() -> argparse.ArgumentParser:
     )
     interleavings.set_defaults(command=_interleavings)
 
+    bench = commands.add_parser(
+        "bench",
+        help="measure the role against its floors; options as of tests/benchmarks/run.py, --help included",
+        add_help=False,
+    )
+    bench.set_defaults(command=_bench)
+
     build = commands.add_parser("build", help="build the collection's artefact into dist/")
     build.set_defaults(command=_build)
 
@@ -128,8 +135,17 @@ def _sim(options: argparse.Namespace) -> int:
 
 
 def _interleavings(options: argparse.Namespace) -> int:
+    return _script("interleavings", options)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    return _script("benchmarks", options)
+
+
+def _script(folder: str, options: argparse.Namespace) -> int:
+    """A command of the tests that has options of its own."""
     environment = _prepared(TEST_REQUIREMENTS)
-    command = [str(environment.python), str(project.ROOT / "tests" / "interleavings" / "run.py"), *options.passed_on]
+    command = [str(environment.python), str(project.ROOT / "tests" / folder / "run.py"), *options.passed_on]
     return subprocess.run(command, env=environment.variables(), check=False).returncode
 
 

@@ -1,0 +1,16 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The old name of the driver, for collections that still import it: python-oracledb in its thin mode."""
+
+from oracledb import DatabaseError, makedsn  # noqa: F401
+from oracledb import connect as _connect
+
+SYSDBA = 2
+SYSASM = 0x8000
+
+
+def connect(user, password, dsn):
+    """In the order of the old driver."""
+    return _connect(user=user, password=password, dsn=dsn)
