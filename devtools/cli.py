@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
     top = parser()
     options, passed_on = top.parse_known_args(arguments)
-    if passed_on and options.command not in (_interleavings, _bench):
+    if passed_on and options.command not in (_interleavings, _bench, _mutants):
         top.error(f"unrecognized arguments: {' '.join(passed_on)}")
     options.passed_on = passed_on
     # Ended from outside, it must still end what it has started.
@@ -86,6 +86,13 @@ def parser() -> argparse.ArgumentParser:
     )
     interleavings.set_defaults(command=_interleavings)
 
+    mutants = commands.add_parser(
+        "mutants",
+        help="take guards out of a copy of the collection; options as of tests/mutants/run.py, --help included",
+        add_help=False,
+    )
+    mutants.set_defaults(command=_mutants)
+
     bench = commands.add_parser(
         "bench",
         help="measure the role against its floors; options as of tests/benchmarks/run.py, --help included",
@@ -136,6 +143,10 @@ def _sim(options: argparse.Namespace) -> int:
 
 def _interleavings(options: argparse.Namespace) -> int:
     return _script("interleavings", options)
+
+
+def _mutants(options: argparse.Namespace) -> int:
+    return _script("mutants", options)
 
 
 def _bench(options: argparse.Namespace) -> int:

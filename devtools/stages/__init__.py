@@ -15,6 +15,12 @@ STAGES = (
     Stage("units", "ansible-test units on every Python found", ansible_test.units, floor=400),
     Stage("simulator", "the simulator's own tests", pytests.folder("tests/simulator/tests", parallel=True), floor=1000),
     Stage("integration", "ansible-test integration against the simulator", ansible_test.integration, floor=10),
+    Stage(
+        "direct",
+        "modules run in the controller: the same results, and a driver that crashes or hangs harms one host only",
+        pytests.folder("tests/direct", parallel=True),
+        floor=55,
+    ),
     Stage("molecule", "the role under molecule", role.molecule, floor=40),
     Stage(
         "resilience",
@@ -44,6 +50,18 @@ STAGES = (
         floor=1,
         default=False,
     ),
+    Stage(
+        "mutants",
+        "the collection without one guard after the other: tests must see each",
+        pytests.mutants,
+        floor=300,
+    ),
+    Stage(
+        "guards",
+        "the guarded blocks themselves, each guard in a world that only it refuses",
+        pytests.folder("tests/guards", parallel=True),
+        floor=110,
+    ),
     Stage("unit", "the collection's unit tests", pytests.folder("tests/unit"), floor=400),
     Stage(
         "properties",
@@ -51,7 +69,12 @@ STAGES = (
         pytests.folder("tests/properties"),
         floor=25,
     ),
-    Stage("fleet", "the fleet report, its page in a real browser", pytests.folder("tests/fleet", parallel=True), floor=12),
+    Stage(
+        "fleet",
+        "the fleet report, its page in a real browser",
+        pytests.folder("tests/fleet", parallel=True),
+        floor=19,
+    ),
     Stage("project", "licences, agreement of the parts, examples that run", pytests.folder("tests/project"), floor=70),
     Stage("lint", "yamllint, ruff, mypy, ansible-lint, antsibull-changelog", static.lint, floor=5),
     Stage("docs", "ansible-doc and antsibull-docs", static.docs, floor=6),
@@ -61,7 +84,7 @@ STAGES = (
     Stage("builder", "ansible-builder accepts the execution environment", packaging.builder, floor=3),
     Stage(
         "cores",
-        "ansible-test sanity and units on other releases of ansible-core",
+        "sanity, units and direct execution on other releases of ansible-core",
         ansible_test.cores,
         floor=30,
         default=False,

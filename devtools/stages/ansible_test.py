@@ -13,13 +13,16 @@ import re
 from .. import interpreters, project
 from ..ansible_test import supported_pythons, workspace
 from ..environment import Environment
-from ..stage import Counts, Run
+from ..stage import Counts, Run, junit_counts
 
 #: ansible-core releases to support, and a Python each of them runs on. The pinned one is tested by the other stages.
 CORES = {"2.16.19": "3.10", "2.18.19": "3.11", "2.20.10": "3.12", "2.21.5": "3.13"}
 
 #: python-oracledb has no release for older ones.
 _OLDEST_PYTHON = "3.9"
+
+#: What runs once more with direct execution switched off. tests/direct compares both ways in detail.
+_AS_PROCESSES = ("datapump_facts", "datapump_job", "datapump_master_table")
 
 #: Far fewer run on a real database, where nothing may be broken on purpose.
 _TASKS_ON_SIMULATOR = 200
@@ -48,17 +51,20 @@ def integration(run: Run) -> None:
         )
         simulated = not _pass_on_database(place.copy, run)
         finished = place.execute("integration", "integration", "--local", "--continue-on-error")
+        _pass_on(place.copy, {"datapump_direct": "never"})
+        as_processes = place.execute("modules as processes", "integration", "--local", *_AS_PROCESSES)
         started = re.findall(r"^Running (\S+) integration test role", finished.output, flags=re.MULTILINE)
         counts = _task_counts(finished.output)
         run.record("integration", finished, counts, f"targets: {', '.join(started) or 'none'}")
         if simulated:
             run.expect(f"at least {_TASKS_ON_SIMULATOR} tasks did something", counts.passed >= _TASKS_ON_SIMULATOR)
+        run.record("modules as processes of their own", as_processes, _task_counts(as_processes.output))
         missing = sorted(set(targets) - set(started))
         run.expect(f"all {len(targets)} targets ran", not missing, f"not run: {', '.join(missing)}")
 
 
 def cores(run: Run) -> None:
-    """ansible-test sanity and units with other releases of ansible-core, or with those named as arguments."""
+    """Sanity, units and direct execution with other releases of ansible-core, or with those named as arguments."""
     for core in run.arguments or CORES:
         wanted = CORES.get(core)
         interpreter = interpreters.find(wanted) if wanted else None
@@ -72,10 +78,30 @@ def cores(run: Run) -> None:
             continue
         environment = Environment(project.CACHE / "cores" / core, interpreter)
         environment.prepare(f"ansible-core=={core}", constraints=None)
+        environment.prepare(project.ROOT / "requirements.txt", constraints=None)
         with workspace(run, environment) as place:
             place.sanity(f"ansible-core {core}: ")
             for python in _module_pythons(environment):
                 place.units(f"ansible-core {core}: ", python)
+        _direct_execution(run, core, environment)
+
+
+def _direct_execution(run: Run, core: str, environment: Environment) -> None:
+    """The tests of direct execution, which touches names that ansible-core keeps to itself."""
+    report = run.logs / f"direct-{core}.xml"
+    title = f"ansible-core {core}: direct execution"
+    playbook = {"DATAPUMP_TEST_ANSIBLE_PLAYBOOK": str(environment.bin / "ansible-playbook")}
+    command = [
+        str(run.environment.python),
+        "-m",
+        "pytest",
+        "tests/direct",
+        "--numprocesses",
+        "2",
+        f"--junitxml={report}",
+    ]
+    finished = run.command(title, command, env=playbook)
+    run.record(title, finished, junit_counts(report))
 
 
 def _pass_on_database(copy: pathlib.Path, run: Run) -> bool:
@@ -84,8 +110,15 @@ def _pass_on_database(copy: pathlib.Path, run: Run) -> bool:
     settings = {name.lower(): run.variables[name] for name in names if name in run.variables}
     if settings:
         run.note(f"against the database {settings.get('datapump_test_dsn')}")
-        (copy / "tests" / "integration" / "integration_config.yml").write_text(json.dumps(settings), encoding="utf-8")
+        _pass_on(copy, settings)
     return bool(settings)
+
+
+def _pass_on(copy: pathlib.Path, settings: dict[str, str]) -> None:
+    """Hands variables to the targets, beside those handed on before."""
+    path = copy / "tests" / "integration" / "integration_config.yml"
+    before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    path.write_text(json.dumps(before | settings), encoding="utf-8")
 
 
 def _module_pythons(environment: Environment) -> list[str]:

@@ -30,6 +30,16 @@ def checkout(run: Run) -> None:
     run.expect("the package Python imports is this checkout", os.path.realpath(printed) == str(project.ROOT), printed)
 
 
+def mutants(run: Run) -> None:
+    """Every mutant of the collection must be killed; and the tests of what tries them."""
+    report = run.logs / "mutants.xml"
+    command = [run.environment.python, project.ROOT / "tests" / "mutants" / "run.py", f"--junit={report}"]
+    spread = f"--processes={min(2, process.cores())}"
+    finished = run.command("mutants", [*command, spread, *run.arguments])
+    run.record("mutants killed", finished, junit_counts(report), telling=r"^(SURVIVED|BROKEN|STALE|UNPROVEN|\d+ mutants)")
+    folder("tests/mutants")(run)
+
+
 def folder(path: str, *, parallel: bool = False) -> Callable[[Run], None]:
     """A stage that runs the tests in a folder; parallel spreads them over the processors."""
 

@@ -37,6 +37,17 @@ attributes:
     support: full
 """
 
+    INFO = r"""
+options: {}
+attributes:
+  check_mode:
+    support: full
+    details:
+      - The module only reads.
+  diff_mode:
+    support: N/A
+"""
+
     CHANGING = r"""
 options: {}
 attributes:

@@ -12,7 +12,9 @@ from ansible_collections.dbops.datapump.plugins.module_utils._guard_rows import 
 # table, for if the name had been taken by an export since, asking for its deletion would delete that one's dump files.
 # Detaching from a job that is being defined would delete it, so such a job is not attached to in the first place.
 # An entry that has a master table too is removed only if that table is the one reviewed, down to its control rows,
-# because attaching brings such a job to life for a moment.
+# because attaching brings such a job to life for a moment. It idles then, and ends when its last client leaves: what
+# STOP_JOB does in that state is to detach. So it is detached from, never stopped: who attaches after the look and
+# starts it keeps a job that runs.
 STOP = (
     """
 DECLARE
@@ -109,7 +111,11 @@ DECLARE
       END IF;
     END IF;
     v_step := 'stop';
-    SYS.DBMS_DATAPUMP.STOP_JOB(handle => v_handle, immediate => :stop_immediately, delay => :stop_delay);
+    IF c_removal = 1 AND c_object_id IS NOT NULL THEN
+      SYS.DBMS_DATAPUMP.DETACH(v_handle);
+    ELSE
+      SYS.DBMS_DATAPUMP.STOP_JOB(handle => v_handle, immediate => :stop_immediately, delay => :stop_delay);
+    END IF;
     v_status := 'stopping';
   EXCEPTION
     WHEN refused THEN

@@ -16,6 +16,9 @@ from ansible_collections.dbops.datapump.plugins.module_utils._names import name_
 MAX_OBJECT_ID = 10**38 - 1
 """Largest integer that a NUMBER holds exactly."""
 
+MAX_TARGETS = 10_000
+"""Jobs or tables that one task may name. Whoever names more is more likely to have built the list wrongly."""
+
 _DURATION = re.compile(r"([0-9]{1,9})([smhdw]?)")
 _UNIT = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _MAX_DSN = 4096
@@ -67,6 +70,12 @@ def check_identity(prefix: str, target: Mapping[str, Any]) -> None:
     bin_name = target.get("recycle_bin_name")
     if bin_name is not None and name_problem(bin_name):
         raise InvalidOption(prefix + "recycle_bin_name", str(name_problem(bin_name)))
+
+
+def check_length(option: str, targets: Sequence[Any]) -> None:
+    """Refuse a list that is longer than anything a person has looked at."""
+    if len(targets) > MAX_TARGETS:
+        raise InvalidOption(option, f"must not have more than {MAX_TARGETS} entries")
 
 
 def check_duplicates(option: str, identities: Sequence[Hashable]) -> None:

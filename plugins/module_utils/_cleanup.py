@@ -8,7 +8,6 @@ This is what the filter cleanup_plan does. It reads no clock: what expires is ju
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,12 +34,18 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide_job import 
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     AssessedJob,
+    Database,
     Restartable,
     Strength,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._pending import Place, plan_purges
+from ansible_collections.dbops.datapump.plugins.module_utils._pending import plan_purges
+from ansible_collections.dbops.datapump.plugins.module_utils._place import refusal as refusal_here
 from ansible_collections.dbops.datapump.plugins.module_utils._plan_file import VERSION, check_header, seal_of
-from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed_from_facts
+from ansible_collections.dbops.datapump.plugins.module_utils._shape import (
+    assessed_from_facts,
+    database_from_facts,
+    database_summary,
+)
 
 PROTECTED_ORIGINS = ("ords", "oem", "zdm", "rman_tspitr")
 
@@ -82,7 +87,10 @@ def cleanup_plan(
     place, jobs = _facts(facts)
     if confirmed_for is not None:
         check_header("confirmed_for", confirmed_for, place)
-    confirmed_jobs, rule_list = confirmed_of(confirmed or [], place), rules_of(rules or [])
+    confirmed_jobs: dict[tuple[str, str], Confirmed] = {}
+    for entry in confirmed_of(confirmed or [], place):
+        confirmed_jobs.setdefault((entry.owner, entry.name), entry)
+    rule_list = rules_of(rules or [])
     policy = Policy(protect=patterns_of("protect", protect or []), accept_no_undo=accept_no_undo)
     check_range("max_drops", max_drops, 0, 100_000)
     grace = seconds("purge_after", purge_after)
@@ -100,7 +108,7 @@ def cleanup_plan(
     return {
         "version": VERSION,
         "run_id": run_id,
-        "database": {**place.facts(), "server_time": place.now.isoformat()},
+        "database": {**database_summary(place), "server_time": place.server_time.isoformat()},
         "drop": drop,
         "purge": purge,
         "stop": stop,
@@ -117,33 +125,25 @@ def cleanup_plan(
     }
 
 
-def _facts(facts: Any) -> tuple[Place, list[AssessedJob]]:
+def _facts(facts: Any) -> tuple[Database, list[AssessedJob]]:
     try:
-        database = facts["database"]
-        place = Place(
-            dbid=int(database["dbid"]),
-            con_uid=int(database["con_uid"]),
-            name=str(database["name"]),
-            con_name=str(database["con_name"]),
-            now=datetime.datetime.fromisoformat(database["server_time"]),
-        )
-        return place, [assessed_from_facts(job) for job in facts["jobs"]]
-    except (KeyError, TypeError, ValueError) as error:
+        return database_from_facts(facts["database"]), [assessed_from_facts(job) for job in facts["jobs"]]
+    except (KeyError, TypeError) as error:
         raise InvalidOption("facts", "not the facts that datapump_facts returns") from error
 
 
 def _judge(
-    place: Place,
+    place: Database,
     job: AssessedJob,
-    confirmed: tuple[Confirmed, ...],
+    confirmed: Mapping[tuple[str, str], Confirmed],
     rules: tuple[Rule, ...],
     policy: Policy,
     protected_origins: Sequence[str],
 ) -> _Judged:
     """The decision about one job. What protects it or shows it alive is told before any lack of consent."""
-    for entry in confirmed:
-        if (entry.owner, entry.name) == (job.owner, job.name):
-            return _Judged(job, *_by_confirmation(place, job, entry, policy))
+    entry = confirmed.get((job.owner, job.name))
+    if entry is not None:
+        return _Judged(job, *_by_confirmation(place, job, entry, policy))
     if job.classification in ALIVE or is_protected(policy, job.owner, job.name):
         return _Judged(job, _decide(place, job, Wish(job.owner, job.name), policy))
     if job.origin in protected_origins:
@@ -155,10 +155,10 @@ def _judge(
 
 
 def _by_confirmation(
-    place: Place, job: AssessedJob, entry: Confirmed, policy: Policy
+    place: Database, job: AssessedJob, entry: Confirmed, policy: Policy
 ) -> tuple[Decision, _Consent | None]:
     consent = _Consent("confirmed", entry.approval)
-    if entry.approval.expired(place.now):
+    if entry.approval.expired(place.server_time):
         return Decision(False, "expired", "The consent has expired.", "confirmed"), consent
     if entry.digest is None:
         return Decision(False, "no_digest", "The consent does not say which facts were reviewed.", "digest"), consent
@@ -168,9 +168,9 @@ def _by_confirmation(
     return _decide(place, job, wish, policy), consent
 
 
-def _by_rule(place: Place, job: AssessedJob, rule: Rule, policy: Policy) -> tuple[Decision, _Consent | None]:
+def _by_rule(place: Database, job: AssessedJob, rule: Rule, policy: Policy) -> tuple[Decision, _Consent | None]:
     consent = _Consent("rule", rule.approval)
-    if rule.approval.expired(place.now):
+    if rule.approval.expired(place.server_time):
         return Decision(False, "expired", "The rule that fits has expired.", "rules"), consent
     if job.restartable is not Restartable.NO and not rule.allow_restartable:
         text = "It is not proven that the job cannot be restarted."
@@ -183,7 +183,7 @@ def _by_rule(place: Place, job: AssessedJob, rule: Rule, policy: Policy) -> tupl
     return (replace(decision, reason="rule") if decision.permitted else decision), consent
 
 
-def _without_consent(place: Place, job: AssessedJob, policy: Policy) -> Decision:
+def _without_consent(place: Database, job: AssessedJob, policy: Policy) -> Decision:
     """Why the job is kept when nobody consented: what forbids it anyway, or else just that."""
     wish = Wish(job.owner, job.name, job.object_id, job.digest)
     decision = _decide(place, job, wish, replace(policy, accept_no_undo=True))
@@ -197,9 +197,11 @@ def _without_consent(place: Place, job: AssessedJob, policy: Policy) -> Decision
     return Decision(False, "no_consent", text, "confirmed")
 
 
-def _decide(place: Place, job: AssessedJob, wish: Wish, policy: Policy) -> Decision:
+def _decide(place: Database, job: AssessedJob, wish: Wish, policy: Policy) -> Decision:
+    """As the modules will, which are told the container that the plan was made for."""
     decide = decide_removal if job.object_id is None else decide_drop
-    return decide(place, job, wish, policy)
+    told = wish if wish.con_uid is not None else replace(wish, con_uid=place.con_uid)
+    return refusal_here(place, told) or decide(place, job, told, policy)
 
 
 def _origin(job: AssessedJob) -> Decision:
@@ -207,18 +209,18 @@ def _origin(job: AssessedJob) -> Decision:
     return Decision(False, "protected_origin", text, "protect_origins")
 
 
-def _drop(place: Place, item: _Judged, grace: int) -> dict[str, Any]:
+def _drop(place: Database, item: _Judged, grace: int) -> dict[str, Any]:
     job = item.job
     is_confirmed = item.consent is not None and item.consent.kind == "confirmed"
     at_once = grace == 0 or (is_confirmed and job.strength is Strength.FULL)
     return {**_identity(place, job), "object_id": job.object_id, "purge": at_once, **_reasons(item)}
 
 
-def _stop(place: Place, item: _Judged) -> dict[str, Any]:
+def _stop(place: Database, item: _Judged) -> dict[str, Any]:
     return {**_identity(place, item.job), **_reasons(item)}
 
 
-def _identity(place: Place, job: AssessedJob) -> dict[str, Any]:
+def _identity(place: Database, job: AssessedJob) -> dict[str, Any]:
     return {"owner": job.owner, "name": job.name, "digest": job.digest, "dbid": place.dbid, "con_uid": place.con_uid}
 
 
@@ -245,7 +247,7 @@ def _kept(item: _Judged) -> dict[str, Any]:
     }
 
 
-def _can_be_proposed(place: Place, item: _Judged, policy: Policy, protected_origins: Sequence[str]) -> bool:
+def _can_be_proposed(place: Database, item: _Judged, policy: Policy, protected_origins: Sequence[str]) -> bool:
     """Whether the job would go if the proposal came back as consent."""
     job = item.job
     if item.decision.permitted or job.origin in protected_origins:
@@ -254,7 +256,7 @@ def _can_be_proposed(place: Place, item: _Judged, policy: Policy, protected_orig
     return _decide(place, job, wish, replace(policy, accept_no_undo=True)).permitted
 
 
-def _proposal(place: Place, job: AssessedJob) -> dict[str, Any]:
+def _proposal(place: Database, job: AssessedJob) -> dict[str, Any]:
     table = {} if job.object_id is None else {"object_id": job.object_id}
     return {
         **_identity(place, job),

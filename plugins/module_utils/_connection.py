@@ -58,6 +58,8 @@ _MODES = {
 }
 _ROWS_PER_FETCH = 1000
 _STATEMENT_CACHE = 40
+_LONGEST_TEXT = 32_767
+"""Bytes that a text from a PL/SQL block may have; the driver takes 4000 if it is not told."""
 _GRACE = 5.0
 """Seconds that the driver's own call time-out gets before the alarm ends a call."""
 
@@ -106,10 +108,18 @@ class Session:
         """Run a PL/SQL block and return the values of its OUT binds, whose types are given."""
         with self._abandoned_when_lost(), contextlib.ExitStack() as stack:
             cursor = stack.enter_context(self._connection.cursor())
-            variables = {name: cursor.var(kind) for name, kind in outputs.items()}
+            variables = {name: cursor.var(kind, _LONGEST_TEXT if kind is str else 0) for name, kind in outputs.items()}
             stack.enter_context(self._guarded())
             cursor.execute(block, {**binds, **variables})
             return {name: variable.getvalue() for name, variable in variables.items()}
+
+    def tail(self, text: str, binds: Mapping[str, Any], most: int) -> tuple[int, bytes]:
+        """The size of the server file that a query gives as a BFILE, and at most so many bytes of its end."""
+        with self._abandoned_when_lost(), self._call(text, binds) as cursor:
+            (file,) = cursor.fetchone()
+            size = file.size()
+            amount = min(size, most)
+            return size, file.read(size - amount + 1, amount) if amount else b""
 
     def pause(self, seconds: float) -> None:
         """Wait on this side."""
@@ -166,7 +176,7 @@ class Session:
         allowed = min(self._settings.parameters["call_timeout"], remaining)
         self._allow(allowed)
         try:
-            with limit(allowed + _GRACE):
+            with limit(allowed + _GRACE, self._settings.deadline):
                 yield
         except oracledb.Error as error:
             raise database_error(error, self._scrubber) from None
@@ -199,7 +209,7 @@ def connect(settings: Settings, scrubber: Scrubber) -> Session:
     if oracledb is None:
         raise DriverMissing("the Python library oracledb is missing")
     parameters = settings.parameters
-    connection = _connected(parameters, min(parameters["connect_deadline"], settings.deadline.remaining), scrubber)
+    connection = _connected(settings, scrubber)
     _tag(connection, settings)
     opened = Session(connection, settings, scrubber)
     if parameters["container"]:
@@ -211,16 +221,25 @@ def connect(settings: Settings, scrubber: Scrubber) -> Session:
     return opened
 
 
-def _connected(parameters: Mapping[str, Any], allowed: float, scrubber: Scrubber) -> Any:
-    """The driver's connection, after as many attempts as make sense and fit into the seconds allowed."""
-    deadline = Deadline(allowed)
+def _connected(settings: Settings, scrubber: Scrubber) -> Any:
+    """The driver's connection, in the time there is for it."""
+    allowed = min(settings.parameters["connect_deadline"], settings.deadline.remaining)
+    try:
+        with limit(allowed, settings.deadline):
+            return _attempts(settings.parameters, Deadline(allowed), scrubber)
+    except Interrupted:
+        told_by = settings.deadline.cut_short_by
+        text = f"connect_deadline: no session after {allowed:g} seconds"
+        if told_by is not None:
+            text = f"{told_by}: the run was told to end before there was a session"
+        raise Unavailable(text, availability=Availability.UNREACHABLE.value) from None
+
+
+def _attempts(parameters: Mapping[str, Any], deadline: Deadline, scrubber: Scrubber) -> Any:
+    """The driver's connection, after as many attempts as make sense and fit into the time."""
     for attempt in itertools.count(1):
         try:
-            with limit(deadline.remaining):
-                return _attempt(parameters, scrubber)
-        except Interrupted:
-            text = f"connect_deadline: no session after {allowed:g} seconds"
-            raise Unavailable(text, availability=Availability.UNREACHABLE.value) from None
+            return _attempt(parameters, scrubber)
         except Unavailable as error:
             pause = pause_before(attempt, parameters["retry_delay"], random.random())
             if not error.may_pass or attempt > parameters["retry_count"] or pause >= deadline.remaining:

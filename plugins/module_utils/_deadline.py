@@ -92,8 +92,8 @@ def ended_by_signals(deadline: Deadline) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def limit(seconds: float) -> Iterator[None]:
-    """Raise Interrupted in the block when it takes longer than this many seconds.
+def limit(seconds: float, deadline: Deadline | None = None) -> Iterator[None]:
+    """Raise Interrupted in the block when it takes longer than this many seconds, or than a deadline once cut short.
 
     Only the main thread can receive an alarm. In another one the driver's own time-outs have to do.
     """
@@ -109,6 +109,9 @@ def limit(seconds: float) -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, interrupt)
     signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001), _PERSISTENCE)
     try:
+        # The signal to end may have come after the seconds were reckoned, when there was no alarm yet to bring forward.
+        if deadline is not None and deadline.cut_short_by is not None and deadline.remaining < seconds:
+            signal.setitimer(signal.ITIMER_REAL, max(deadline.remaining, 0.001), _PERSISTENCE)
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

@@ -28,6 +28,8 @@ class Action(str, enum.Enum):
     STOP = "stop"
     REMOVE = "remove"
     KILL = "kill"
+    AWAIT = "await"
+    """Nothing is done: it happens by itself."""
 
 
 class Place(Protocol):
@@ -110,6 +112,7 @@ REFUSED_CLASSES: dict[Classification, tuple[str, ...]] = {
         " full digest to show that both were reviewed.",
         "digest",
     ),
+    Classification.UNKNOWN: ("unknown", "The facts do not suffice to say what this job is."),
 }
 
 
@@ -188,13 +191,7 @@ def _another_table(job: AssessedJob, wish: Wish) -> Decision | None:
 
 def _refused_class(job: AssessedJob, wish: Wish) -> Decision | None:
     refusal = REFUSED_CLASSES.get(job.classification)
-    if refusal and not reviewed_wedged(job, wish):
-        return kept(*refusal)
-    if job.classification is Classification.UNKNOWN and not (job.quiescent and wish.digest):
-        # Dead for certain, but whether it was stopped or failed is not known: only who reviewed it may decide.
-        option = "digest" if job.quiescent else None
-        return kept("unknown", "The facts do not suffice to say what this job is.", option)
-    return None
+    return kept(*refusal) if refusal and not reviewed_wedged(job, wish) else None
 
 
 def not_quiescent(job: AssessedJob) -> Decision | None:

@@ -22,6 +22,10 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, Classification
 
+# Who stops a job has to attach to it first.
+_STOPPABLE = _lifecycle.VALID_STATES["ATTACH"] & _lifecycle.VALID_STATES["STOP_JOB"]
+_STOPPABLE_STATES = ", ".join(state.value for state in _lifecycle.State if state in _STOPPABLE)
+_STOPPING = frozenset({_lifecycle.State.STOP_PENDING, _lifecycle.State.STOPPING, _lifecycle.State.STOPPED})
 _WRITES_DUMP_FILES = frozenset({"EXPORT"})
 _LOADS_DATA = frozenset({"IMPORT", "NETWORK"})
 _WRITES_NEITHER = frozenset({"SQL_FILE", "ESTIMATE"})
@@ -62,7 +66,7 @@ def decide_stop(place: Place, job: AssessedJob, wish: Wish, policy: Policy) -> D
         return refusal
     state = _lifecycle.known_state(job.state)
     if state is None or not _can_be_stopped(job):
-        return kept("state", f"A job in the state {job.state} cannot be stopped.")
+        return kept("state", f"A job in the state {job.state} cannot be stopped; it must be {_STOPPABLE_STATES}.")
     if _lifecycle.lost_when_stopped(state, job.mode) and not policy.accept_job_loss:
         text = "Oracle would remove this job instead of only stopping it."
         return kept("job_would_be_lost", text, "accept_job_loss")
@@ -91,8 +95,13 @@ def decide_kill(place: Place, job: AssessedJob, wish: Wish, policy: Policy) -> D
     )
 
 
+def is_stopping(job: AssessedJob) -> bool:
+    """Whether a job is on its way to stand still, so that there is nothing to do but wait."""
+    return _lifecycle.known_state(job.state) in _STOPPING
+
+
 def _can_be_stopped(job: AssessedJob) -> bool:
-    return _lifecycle.known_state(job.state) in _lifecycle.VALID_STATES["STOP_JOB"]
+    return _lifecycle.known_state(job.state) in _STOPPABLE
 
 
 def _decide_wedged(job: AssessedJob, wish: Wish) -> Decision:

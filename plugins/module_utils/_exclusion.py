@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError, DatapumpError
-from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway, LockReply
+from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Database
 from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
+from ansible_collections.dbops.datapump.plugins.module_utils._replies import LockReply
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
 
 PATIENCE = 30

@@ -17,13 +17,14 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     Step,
     reaction,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway, SessionIdentity
+from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._model import ExternalTable, Reading
 from ansible_collections.dbops.datapump.plugins.module_utils._names import quoted, shown
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
 from ansible_collections.dbops.datapump.plugins.module_utils._place import refusal as refusal_here
 from ansible_collections.dbops.datapump.plugins.module_utils._privileges import explained
 from ansible_collections.dbops.datapump.plugins.module_utils._privileges import refusal as lacking_grants
+from ansible_collections.dbops.datapump.plugins.module_utils._replies import SessionIdentity
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
 from ansible_collections.dbops.datapump.plugins.module_utils._settle import in_new_session
 from ansible_collections.dbops.datapump.plugins.module_utils._table_reasons import TEXTS as TABLE_TEXTS
@@ -196,5 +197,6 @@ def _looked_at_again(
         return one.became("unknown", "connection_lost", f"{error} ({trouble})", error.code)
     text = f"{error} It was looked at again."
     if is_there:
-        return one.became("kept", "not_executed", text, error.code)
+        return one.became("kept", "not_executed", f"{text} The table is there.", error.code)
+    text = f"{text} It is gone, by this step unless another session dropped it then."
     return one.became("dropped", "proven_afterwards", text, error.code)

@@ -62,6 +62,8 @@ GUARDED_DROP = (
     """
 DECLARE
   c_object_id CONSTANT NUMBER := :target_number;
+  c_owner     CONSTANT VARCHAR2(128) := :expected_owner;
+  c_table     CONSTANT VARCHAR2(128) := :expected_table;
   c_age       CONSTANT NUMBER := :required_age;
   c_rows      CONSTANT VARCHAR2(64) := :reviewed_rows;
   c_no_undo   CONSTANT NUMBER := :accepts_no_undo;
@@ -110,17 +112,21 @@ BEGIN
     v_guard := 'G1';
     SELECT COUNT(*) INTO v_count
       FROM SYS.DBA_OBJECTS o WHERE o.object_id = c_object_id AND o.object_type = 'TABLE';
-    IF v_count = 0 THEN
-      v_reason := 'no_such_object';
-      RAISE refused;
+    IF v_count > 0 THEN
+      SELECT o.owner, o.object_name INTO v_owner, v_table
+        FROM SYS.DBA_OBJECTS o WHERE o.object_id = c_object_id AND o.object_type = 'TABLE';
     END IF;
-    SELECT o.owner, o.object_name INTO v_owner, v_table
-      FROM SYS.DBA_OBJECTS o WHERE o.object_id = c_object_id AND o.object_type = 'TABLE';
-    IF v_owner <> :expected_owner OR v_table <> :expected_table THEN
+    IF v_owner IS NULL OR v_owner <> c_owner OR v_table <> c_table THEN
       -- A table in the recycle bin keeps its number.
       SELECT COUNT(*) INTO v_count
         FROM SYS.DBA_RECYCLEBIN b WHERE b.owner = v_owner AND b.type = 'TABLE' AND b.base_object = c_object_id;
-      v_reason := CASE WHEN v_count = 0 THEN 'renamed' ELSE 'in_recycle_bin' END;
+      v_reason := CASE WHEN v_owner IS NULL THEN 'no_such_object' WHEN v_count = 0 THEN 'renamed'
+                       ELSE 'in_recycle_bin' END;
+      SELECT COUNT(*) INTO v_count
+        FROM SYS.DBA_OBJECTS o WHERE o.owner = c_owner AND o.object_name = c_table AND o.object_type = 'TABLE';
+      IF v_count > 0 THEN
+        v_reason := 'another_table';
+      END IF;
       RAISE refused;
     END IF;
     v_quoted := SYS.DBMS_ASSERT.ENQUOTE_NAME(v_owner, FALSE) || '.' || SYS.DBMS_ASSERT.ENQUOTE_NAME(v_table, FALSE);

@@ -8,18 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.dbops.datapump.plugins.module_utils._decide import Wish
+from ansible_collections.dbops.datapump.plugins.module_utils._decide import Action, Wish
 from ansible_collections.dbops.datapump.plugins.module_utils._exclusion import turn, with_exclusion
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import Planned, StopOptions, plan_jobs, wishes_of
+from ansible_collections.dbops.datapump.plugins.module_utils._job_start import start_job
 from ansible_collections.dbops.datapump.plugins.module_utils._job_work import (
-    CHANGES,
     Done,
     Worker,
     not_attempted,
     predicted,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._master_table import database_summary
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Coverage, Reading
 from ansible_collections.dbops.datapump.plugins.module_utils._names import shown
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
@@ -27,12 +26,15 @@ from ansible_collections.dbops.datapump.plugins.module_utils._privileges import 
 from ansible_collections.dbops.datapump.plugins.module_utils._reading import CONTENT, PRIVILEGES, Reader
 from ansible_collections.dbops.datapump.plugins.module_utils._repeat import session_with
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
+from ansible_collections.dbops.datapump.plugins.module_utils._shape import database_summary
 
 _UNSETTLED = frozenset({"stopping", "unknown"})
 
 
 def manage_jobs(run: Run) -> Result:
     """The work of the module."""
+    if run.parameters["state"] in ("started", "completed"):
+        return start_job(run)
     wishes = wishes_of(run.parameters)
     if not wishes:
         return Result(False, {"jobs": [], "actions": []})
@@ -40,13 +42,17 @@ def manage_jobs(run: Run) -> Result:
     with session_with(run, lambda session: _read(Gateway(session), run.parameters, wishes)) as (gateway, reading, plan):
         if run.check_mode:
             return _report(run, reading, tuple(predicted(planned, options) for planned in plan))
-        with turn(run, gateway, reading.database, any(planned.action for planned in plan)) as mine:
+        with turn(run, gateway, reading.database, any(_sends_something(planned) for planned in plan)) as mine:
             if mine.held_by_another is None:
                 with Worker(run, gateway, reading.database, options, reading.coverage is Coverage.USER) as worker:
                     done = tuple(worker.work(planned) for planned in plan)
             else:
                 done = tuple(not_attempted(planned, "lock_held", mine.held_by_another) for planned in plan)
     return with_exclusion(_report(run, reading, done), mine)
+
+
+def _sends_something(planned: Planned) -> bool:
+    return planned.action not in (None, Action.AWAIT)
 
 
 def _read(
@@ -64,7 +70,7 @@ def _report(run: Run, reading: Reading, done: tuple[Done, ...]) -> Result:
         for item in done
     )
     return Result(
-        changed=any(item.outcome in CHANGES for item in done),
+        changed=any(item.changes_something for item in done),
         values={
             "jobs": [_job(item) for item in done],
             "actions": [_action(item) for item in done if item.calls],

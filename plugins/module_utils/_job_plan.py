@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansible_collections.dbops.datapump.plugins.module_utils._checks import seconds
 from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
     ALIVE,
@@ -23,7 +22,9 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide_job import 
     decide_kill,
     decide_removal,
     decide_stop,
+    is_stopping,
 )
+from ansible_collections.dbops.datapump.plugins.module_utils._job_definition import DEFAULT_WAIT, patience
 from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, Coverage, Reading
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
 from ansible_collections.dbops.datapump.plugins.module_utils._place import refusal as refusal_here
@@ -48,7 +49,7 @@ class StopOptions:
             parameters["delay"],
             parameters["accept_job_loss"],
             parameters["stop_with_clients"],
-            seconds("wait_timeout", parameters["wait_timeout"]),
+            patience(parameters) or DEFAULT_WAIT,
         )
 
 
@@ -102,7 +103,7 @@ def plan_jobs(reading: Reading, wishes: tuple[Wish, ...], parameters: Parameters
         stop_with_clients=parameters["stop_with_clients"],
     )
     jobs = {(job.owner, job.name): job for job in reading.jobs}
-    plan_one = _plan_absent if parameters["state"] == "absent" else _plan_stop
+    plan_one = {"absent": _plan_absent, "stopped": _plan_stop}[parameters["state"]]
     plan = []
     for wish in wishes:
         job = jobs.get((wish.owner, wish.name))
@@ -118,14 +119,16 @@ def plan_jobs(reading: Reading, wishes: tuple[Wish, ...], parameters: Parameters
 
 def calls_of(planned: Planned, options: StopOptions) -> str:
     """The calls that are made, for people to read."""
+    if planned.action is Action.AWAIT:
+        return ""
     name, owner = (value.replace("'", "''") for value in (planned.wish.name, planned.wish.owner))
     how = f"immediate => {int(options.immediate and planned.action is Action.STOP)}"
     if planned.action is Action.KILL:
         how = "immediate => 1, keep_master => 0"
-    return (
-        f"h := SYS.DBMS_DATAPUMP.ATTACH('{name}', '{owner}'); "
-        f"SYS.DBMS_DATAPUMP.STOP_JOB(h, {how}, delay => {options.delay});"
-    )
+    ending = f"STOP_JOB(h, {how}, delay => {options.delay})"
+    if planned.leaves_table:
+        ending = "DETACH(h)"
+    return f"h := SYS.DBMS_DATAPUMP.ATTACH('{name}', '{owner}'); SYS.DBMS_DATAPUMP.{ending};"
 
 
 def plan_removal(job: AssessedJob | None, wish: Wish, instances: tuple[int, ...], rows_digest: str | None) -> Planned:
@@ -157,6 +160,9 @@ def _plan_stop(reading: Reading, job: AssessedJob | None, wish: Wish, policy: Po
         return Planned(wish, Decision(False, "no_such_job", "There is no such job to be stopped."), None, "kept")
     if job.state == "NOT RUNNING" and job.object_id is not None:
         return Planned(wish, Decision(False, "not_running", "The job is not running."), None, "already_stopped", job)
+    if is_stopping(job):
+        decision = Decision(True, "stopping", f"The job is {job.state}, and was told to stop by somebody else.")
+        return Planned(wish, decision, Action.AWAIT, "already_stopped", job)
     decision = decide_stop(reading.database, job, wish, policy)
     return Planned(
         wish, decision, Action.STOP if decision.permitted else None, "stopped" if decision.permitted else "kept", job

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, replace
 from types import TracebackType
 
@@ -18,14 +17,21 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     Unavailable,
     reaction,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway, Verdict
+from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import Planned, StopOptions, calls_of
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Database
+from ansible_collections.dbops.datapump.plugins.module_utils._owner_sessions import OwnerSessions, no_session
+from ansible_collections.dbops.datapump.plugins.module_utils._replies import Verdict
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
 from ansible_collections.dbops.datapump.plugins.module_utils._settle import wait
 
 CHANGES = frozenset({"stopped", "removed", "killed", "stopping"})
-_GONE = {Action.STOP: "removed", Action.REMOVE: "removed", Action.KILL: "killed"}
+_GONE = {
+    Action.STOP: "removed",
+    Action.REMOVE: "removed",
+    Action.KILL: "killed",
+    Action.AWAIT: "already_absent",
+}
 """What a job is that was told to end and is not listed any more."""
 _SHORTEST_WAIT, _LONGEST_WAIT = 1, 10
 _TEXTS = {
@@ -59,6 +65,11 @@ class Done:
     calls: str = ""
     is_prediction: bool = False
 
+    @property
+    def changes_something(self) -> bool:
+        """Whether the job is another one by what was done. One that stops by itself is not changed by waiting."""
+        return self.outcome in CHANGES and self.planned.action is not Action.AWAIT
+
 
 def predicted(planned: Planned, options: StopOptions) -> Done:
     """What would become of it."""
@@ -66,7 +77,8 @@ def predicted(planned: Planned, options: StopOptions) -> Done:
     done = Done(planned, planned.outcome, decision.reason, decision.text, decision.option, _state_of(planned))
     if planned.action is None:
         return done
-    state = "NOT RUNNING" if planned.action is Action.STOP or planned.leaves_table else None
+    stands_still = planned.action in (Action.STOP, Action.AWAIT) or planned.leaves_table
+    state = "NOT RUNNING" if stands_still else None
     return replace(done, state=state, calls=calls_of(planned, options), is_prediction=True)
 
 
@@ -88,9 +100,7 @@ class Worker:
         self._database = database
         self._own = own_jobs_only
         self._options = options
-        self._sessions = contextlib.ExitStack()
-        self._of_owner: dict[str, Gateway] = {}
-        self._refused: dict[str, Unavailable] = {}
+        self._owners = OwnerSessions(run, database.session_user, gateway)
 
     def __enter__(self) -> Worker:
         return self
@@ -98,46 +108,33 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._sessions.close()
+        self._owners.__exit__(kind, error, trace)
 
     def work(self, planned: Planned) -> Done:
         """Carry out what is planned for one job, and wait for the outcome."""
         done = replace(predicted(planned, self._options), is_prediction=False)
         if planned.action is None:
             return done
+        if planned.action is Action.AWAIT:
+            return self._awaited(done, None)
         untouched = replace(done, outcome="kept", state=_state_of(planned), calls="")
         if self._run.time_left() <= 0:
             return replace(untouched, reason="not_attempted", text="The time for this run is over.")
         try:
-            gateway = self._gateway_of(planned.wish.owner)
+            gateway = self._owners.gateway(planned.wish.owner)
         except Unavailable as error:
-            text = _no_session(planned.wish.owner, error)
+            text = no_session(planned.wish.owner, error)
             return replace(untouched, reason="no_owner_session", text=text, code=_first(error))
         try:
             verdict = self._send(gateway, planned)
         except DeadlineExceeded:
             return replace(untouched, reason="not_attempted", text="The time for this run is over.")
         except DatabaseError as error:
-            self._of_owner.pop(planned.wish.owner, None)
+            self._owners.lost(planned.wish.owner)
             if reaction(error.codes, Step.STOP) is Reaction.NEVER and not error.connection_lost:
                 return replace(untouched, reason="refused_by_database", text=str(error), code=error.code)
             return self._awaited(replace(done, code=error.code), str(error))
         return self._judged(done, untouched, verdict)
-
-    def _gateway_of(self, owner: str) -> Gateway:
-        """A gateway to a session of the owner: this one if it is the owner's, else one by proxy authentication."""
-        if owner == self._database.session_user:
-            return self._gateway
-        if owner in self._refused:
-            # A logon that was refused once is not tried again: it might lock the account.
-            raise self._refused[owner]
-        if owner not in self._of_owner:
-            try:
-                self._of_owner[owner] = Gateway(self._sessions.enter_context(self._run.session(proxy_for=owner)))
-            except Unavailable as error:
-                self._refused[owner] = error
-                raise
-        return self._of_owner[owner]
 
     def _send(self, gateway: Gateway, planned: Planned) -> Verdict:
         options = self._options
@@ -221,7 +218,8 @@ class Worker:
     def _look(self, planned: Planned) -> tuple[str | None, str | None]:
         """What the job has become, None if it is not there yet, and its state."""
         name = (planned.wish.owner, planned.wish.name)
-        states = [row.state for row in self._gateway.jobs(self._own) if (row.owner, row.name) == name]
+        listing = self._gateway.as_owner() if self._own else self._gateway
+        states = [row.state for row in listing.jobs() if (row.owner, row.name) == name]
         entries = [] if self._own else self._gateway.entries()
         held = [entry.state for entry in entries if (entry.owner, entry.name) == name]
         state = next(iter([*states, *held]), None)
@@ -230,6 +228,8 @@ class Worker:
         if states == ["NOT RUNNING"] and not held:
             if planned.action is Action.STOP:
                 return "stopped", state
+            if planned.action is Action.AWAIT:
+                return "already_stopped", state
             if planned.leaves_table:
                 return "removed", state
         return None, state
@@ -241,12 +241,3 @@ def _state_of(planned: Planned) -> str | None:
 
 def _first(error: Unavailable) -> str | None:
     return error.codes[0] if error.codes else None
-
-
-def _no_session(owner: str, error: Unavailable) -> str:
-    if owner == "SYS":
-        return "Jobs of SYS can only be reached by connecting as SYS, with mode=sysdba."
-    return (
-        f"No session as the owner: {error}. Needed: ALTER USER owner GRANT CONNECT THROUGH the session user,"
-        " or connect as the owner."
-    )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import Policy
@@ -26,7 +26,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._reading import (
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._repeat import session_with
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
-from ansible_collections.dbops.datapump.plugins.module_utils._shape import bin_facts
+from ansible_collections.dbops.datapump.plugins.module_utils._shape import bin_facts, database_summary
 from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import (
     Planned,
     Target,
@@ -42,6 +42,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._table_work import 
     not_attempted,
     predicted,
 )
+from ansible_collections.dbops.datapump.plugins.module_utils._unfinished import with_unfinished
 
 CHANGES = frozenset({"dropped", "purged", "restored"})
 
@@ -81,7 +82,8 @@ def _read(
     if reading.coverage is Coverage.USER:
         gateway = gateway.as_owner()
     if absent:
-        return gateway, reading, plan_absent(gateway, reading, targets, policy, parameters["max_drops"])
+        plan = plan_absent(gateway, reading, targets, policy, parameters["max_drops"])
+        return gateway, reading, with_unfinished(gateway, plan)
     return gateway, reading, plan_present(gateway, reading, targets, policy)
 
 
@@ -115,16 +117,6 @@ def _has_changed(done: Done) -> bool:
     return done.outcome in CHANGES or any(sent.outcome in {"removed", *CHANGES} for sent in done.steps)
 
 
-def database_summary(database: Database) -> dict[str, Any]:
-    """What tells one database from another."""
-    return {
-        "dbid": database.dbid,
-        "con_uid": database.con_uid,
-        "name": database.name,
-        "con_name": database.con_name,
-    }
-
-
 def _table(database: Database, done: Done) -> dict[str, Any]:
     wish = done.planned.target.wish
     job = done.planned.job
@@ -143,6 +135,7 @@ def _table(database: Database, done: Done) -> dict[str, Any]:
         "restorable": _restorable(done),
         "dbid": database.dbid,
         "con_uid": database.con_uid,
+        "unfinished": asdict(done.planned.unfinished) if done.planned.unfinished else None,
     }
 
 

@@ -198,6 +198,15 @@ class JobFile:
 
 
 @dataclass(frozen=True)
+class UnfinishedObject:
+    """An object that a job had not completed. `path` is its type with those it belongs to, as Data Pump writes it."""
+
+    path: str
+    schema: str | None
+    name: str | None
+
+
+@dataclass(frozen=True)
 class Worker:
     """A worker as the master table remembers it."""
 

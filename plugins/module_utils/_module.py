@@ -29,7 +29,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._options import (
     check_parameters,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
-from ansible_collections.dbops.datapump.plugins.module_utils._secrets import SECRET_OPTIONS, Scrubber
+from ansible_collections.dbops.datapump.plugins.module_utils._secrets import SECRET_OPTIONS, Scrubber, misplaced
 
 
 def run(options: ModuleOptions, work: Callable[[Run], Result]) -> None:
@@ -41,6 +41,7 @@ def run(options: ModuleOptions, work: Callable[[Run], Result]) -> None:
         required_one_of=list(options.required_one_of),
         supports_check_mode=True,
     )
+    module.no_log_values.update(misplaced(module.params))
     scrubber = Scrubber.of(module.params)
     settings = _connection.Settings.of(module.params, options.name)
     with ended_by_signals(settings.deadline):
@@ -88,7 +89,7 @@ def _work_and_report(
 
 def _reveal_connect_string(module: AnsibleModule) -> None:
     """Let a connect string without a logon be shown: hidden, one as short as "db1" would tear holes into digests."""
-    if module.params["dsn"] not in [module.params[option] for option in SECRET_OPTIONS]:
+    if module.params["dsn"] not in [module.params.get(option) for option in SECRET_OPTIONS]:
         module.no_log_values.discard(module.params["dsn"])
 
 
@@ -101,7 +102,7 @@ def _run_of(module: AnsibleModule, settings: _connection.Settings, scrubber: Scr
                 module.warn(session.warning)
             yield session
 
-    return Run(module.params, module.check_mode, connector, lambda: settings.deadline.left_to_begin)
+    return Run(module.params, module.check_mode, connector, lambda: settings.deadline.left_to_begin, settings.run_id)
 
 
 def _report(module: AnsibleModule, result: Result) -> None:

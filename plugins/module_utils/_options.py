@@ -13,17 +13,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.dbops.datapump.plugins.module_utils import _dumpfile_options as dumpfile_options
+from ansible_collections.dbops.datapump.plugins.module_utils import _job_options as job_options
 from ansible_collections.dbops.datapump.plugins.module_utils._checks import (
     check_connection,
     check_duplicates,
     check_identity,
+    check_length,
     check_patterns,
     check_range,
     seconds,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
+from ansible_collections.dbops.datapump.plugins.module_utils._job_definition import check_definition, patience
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import MODES, OPERATIONS
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Classification
+from ansible_collections.dbops.datapump.plugins.module_utils._names import require_target_name
 
 Parameters = Mapping[str, Any]
 
@@ -150,6 +155,7 @@ def _check_targets(parameters: Parameters, items: str) -> list[tuple[str, Parame
         return [("", parameters)]
     if not many:
         return []
+    check_length(items, many)
     targets = [(f"{items}[{position}].", entry) for position, entry in enumerate(many)]
     check_duplicates(items, [(entry["owner"], entry["name"], entry.get("object_id")) for entry in many])
     return targets
@@ -171,6 +177,7 @@ def _check_master_table(parameters: Parameters) -> None:
                 if target[option] is None:
                     raise InvalidOption(f"{prefix}{option}", "required to purge what an earlier run dropped")
     external = parameters["external_tables"] or []
+    check_length("external_tables", external)
     check_duplicates("external_tables", [entry["object_id"] for entry in external])
     for position, entry in enumerate(external):
         check_identity(f"external_tables[{position}].", {"digest": None, **entry})
@@ -184,13 +191,16 @@ def _check_master_table(parameters: Parameters) -> None:
 
 
 def _check_job(parameters: Parameters) -> None:
-    for prefix, target in _check_targets(parameters, "jobs"):
-        check_identity(prefix, target)
+    if parameters["jobs"] is not None or parameters["name"] is not None and parameters["owner"] is not None:
+        for prefix, target in _check_targets(parameters, "jobs"):
+            check_identity(prefix, target)
+    for option in ("owner", "name"):
+        if parameters[option] is not None:
+            require_target_name(option, parameters[option], exact=parameters["digest"] is not None)
     check_patterns("protect", parameters["protect"])
-    seconds("wait_timeout", parameters["wait_timeout"], minimum=1, maximum=86_400)
+    patience(parameters)
     check_range("delay", parameters["delay"], 0, 86_400)
-    if parameters["kill"] and parameters["state"] != "absent":
-        raise InvalidOption("kill", "has no meaning without state=absent")
+    check_definition(parameters)
 
 
 FACTS = ModuleOptions(
@@ -279,7 +289,7 @@ MASTER_TABLE = ModuleOptions(
 JOB = ModuleOptions(
     name="datapump_job",
     options={
-        "state": {"type": "str", "choices": ["absent", "stopped"], "required": True},
+        "state": {"type": "str", "choices": ["absent", "stopped", "started", "completed"], "required": True},
         **_OWNER_AND_NAME,
         **_JOB_IDENTITY,
         "jobs": {"type": "list", "elements": "dict", "options": {**_REQUIRED_NAMES, **_JOB_IDENTITY}},
@@ -291,16 +301,24 @@ JOB = ModuleOptions(
         "accept_partial_import": {"type": "bool", "default": False},
         "stop_with_clients": {"type": "bool", "default": False},
         "protect": _PROTECT,
-        "wait_timeout": {"type": "str", "default": "2m"},
+        "wait_timeout": {"type": "str"},
         "on_kept": _ON_KEPT,
+        **job_options.SPEC,
     },
     check=_check_job,
     mutually_exclusive=tuple((single, "jobs") for single in (*_OWNER_AND_NAME, *_JOB_IDENTITY)),
-    required_together=(("owner", "name"),),
-    required_one_of=(("owner", "jobs"),),
 )
 
-ALL_MODULES = (FACTS, MASTER_TABLE, JOB)
+DUMPFILE_INFO = ModuleOptions(
+    name="datapump_dumpfile_info",
+    options=dumpfile_options.SPEC,
+    check=dumpfile_options.check_dumpfile,
+    mutually_exclusive=dumpfile_options.MUTUALLY_EXCLUSIVE,
+    required_together=dumpfile_options.REQUIRED_TOGETHER,
+    required_one_of=dumpfile_options.REQUIRED_ONE_OF,
+)
+
+ALL_MODULES = (FACTS, MASTER_TABLE, JOB, DUMPFILE_INFO)
 
 RUN_ID = re.compile(r"[A-Za-z0-9._-]{1,36}")
 

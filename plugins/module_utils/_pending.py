@@ -7,32 +7,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.dbops.datapump.plugins.module_utils._decide import Policy, is_protected
+from ansible_collections.dbops.datapump.plugins.module_utils._decide import Policy, Wish, is_protected
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Database
+from ansible_collections.dbops.datapump.plugins.module_utils._place import refusal as refusal_here
 
 _IDENTITY = ("owner", "original_name", "object_name", "object_id", "dropscn")
 
 
-@dataclass(frozen=True)
-class Place:
-    """The database and container that facts are about, and its clock when they were read."""
-
-    dbid: int
-    con_uid: int
-    name: str
-    con_name: str
-    now: datetime.datetime
-
-    def facts(self) -> dict[str, Any]:
-        """What tells one database from another."""
-        return {"dbid": self.dbid, "con_uid": self.con_uid, "name": self.name, "con_name": self.con_name}
-
-
 def plan_purges(
-    place: Place,
+    place: Database,
     recycle_bin: Sequence[Mapping[str, Any]] | None,
     pending: Sequence[Mapping[str, Any]],
     grace: int,
@@ -49,10 +35,14 @@ def plan_purges(
         if match is None:
             kept.append(_kept(entry, "not_ours", "No run is known to have dropped it.", "pending"))
             continue
+        refusal = refusal_here(place, Wish(entry["owner"], entry["original_name"], con_uid=place.con_uid))
+        if refusal:
+            kept.append(_kept(entry, refusal.reason, refusal.text, refusal.option))
+            continue
         if is_protected(policy, entry["owner"], entry["original_name"]):
             kept.append(_kept(entry, "protected", "It is protected.", "protect"))
             continue
-        age = (place.now - datetime.datetime.fromisoformat(entry["drop_time"])).total_seconds()
+        age = (place.server_time - datetime.datetime.fromisoformat(entry["drop_time"])).total_seconds()
         if age < grace:
             text = f"It waits in the recycle bin for {int(grace - age)} seconds more."
             kept.append(_kept(entry, "waiting", text, "purge_after"))
@@ -70,13 +60,13 @@ def _pending(position: int, entry: Any) -> Mapping[str, Any]:
     return entry
 
 
-def _is_same(place: Place, known: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
+def _is_same(place: Database, known: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
     return (str(known["dbid"]), str(known["con_uid"])) == (str(place.dbid), str(place.con_uid)) and all(
         str(known[key]) == str(entry[key]) for key in _IDENTITY
     )
 
 
-def _purge(place: Place, entry: Mapping[str, Any]) -> dict[str, Any]:
+def _purge(place: Database, entry: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "owner": entry["owner"],
         "name": entry["original_name"],
@@ -92,7 +82,7 @@ def _purge(place: Place, entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _kept(entry: Mapping[str, Any], reason: str, text: str, option: str) -> dict[str, Any]:
+def _kept(entry: Mapping[str, Any], reason: str, text: str, option: str | None) -> dict[str, Any]:
     return {
         "owner": entry["owner"],
         "name": entry["original_name"],

@@ -37,7 +37,8 @@ NEEDED_SYSTEM_PRIVILEGES: dict[str, tuple[str, ...]] = {
     "CREATE SESSION": (),
     "DROP ANY TABLE": (),
     "LOCK ANY TABLE": (),
-    "SELECT ANY TABLE": ("READ ANY TABLE",),
+    # READ came with 12.1.0.2. It cannot lock what it reads, which SELECT can.
+    "READ ANY TABLE": ("SELECT ANY TABLE",),
 }
 """What a clean-up of other users' tables takes, each with privileges that serve as well."""
 
@@ -89,7 +90,9 @@ def missing_grants(reading: Reading) -> list[str] | None:
     maintains = reading.coverage is not Coverage.USER or "DROP ANY TABLE" in granted
     system = NEEDED_SYSTEM_PRIVILEGES if maintains else _OWNERS_PRIVILEGES
     views = NEEDED_VIEWS if maintains else frozenset(name for name in EVIDENCE_VIEWS if not name.startswith("DBA_"))
-    lacking = [wanted for wanted, instead in system.items() if granted.isdisjoint({wanted, *instead})]
+    lacking = [
+        " or ".join((wanted, *instead)) for wanted, instead in system.items() if granted.isdisjoint({wanted, *instead})
+    ]
     if granted.isdisjoint(_ALL_VIEWS):
         lacking += [f"READ ON SYS.{name}" for name in sorted(views - readable)]
     return lacking

@@ -67,7 +67,7 @@ class Reader:
         gateway = self._gateway
         database = self._allowed("the identity of the database and its instances", gateway.database)
         try:
-            listed = self._allowed("the jobs of other users", lambda: gateway.jobs(own=False))
+            listed = self._allowed("the jobs of other users", gateway.jobs)
         except DatabaseError as error:
             if error.code not in NOT_OPEN:
                 raise
@@ -77,18 +77,18 @@ class Reader:
                 Availability.UNAVAILABLE.value,
             ) from error
         own = listed is None
+        scope = gateway.as_owner() if own else gateway
         if listed is None:
-            listed = gateway.jobs(own=True)
+            listed = scope.jobs()
             self._warnings.append(
                 "Only the jobs of the session user were read, and of those no ESTIMATE or NETWORK jobs,"
                 " which USER_DATAPUMP_JOBS leaves out."
             )
-        scope = gateway.as_owner() if own else gateway
         listed = self._without_dropped(listed, scope)
         entries = self._allowed("what the instances hold in memory", gateway.entries)
         sessions = self._allowed("the sessions of jobs", gateway.sessions) if entries is not None else None
         processes = self._allowed("the processes of Data Pump", gateway.processes) if sessions is not None else None
-        tables = self._tables(own)
+        tables = self._tables(scope)
         tables_read = tables is not None
         progress = self._allowed("the progress of jobs", gateway.progress) if PROGRESS in subsets else None
         jobs = _joined(listed, entries or [], [*(sessions or []), *(processes or [])], tables or [])
@@ -142,14 +142,13 @@ class Reader:
         dropped = {(entry.owner, entry.object_name) for entry in entries}
         return [row for row in listed if (row.owner, row.name) not in dropped]
 
-    def _tables(self, own: bool) -> list[MasterTable] | None:
+    def _tables(self, scope: Gateway) -> list[MasterTable] | None:
         """The master tables, None if they could not be read."""
-        gateway = self._gateway
-        tables = self._allowed("the master tables", lambda: gateway.master_tables(own))
+        tables = self._allowed("the master tables", scope.master_tables)
         if not tables:
             return tables
-        columns = self._allowed("the columns of the master tables", lambda: gateway.table_columns(own)) or {}
-        sizes = self._allowed("the sizes of the master tables", lambda: gateway.table_sizes(own)) or {}
+        columns = self._allowed("the columns of the master tables", scope.table_columns) or {}
+        sizes = self._allowed("the sizes of the master tables", scope.table_sizes) or {}
         return [
             replace(
                 table, columns=columns.get((table.owner, table.name)), size_bytes=sizes.get((table.owner, table.name))

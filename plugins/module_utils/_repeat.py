@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError, Reaction, Step, reaction
-from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Session
+from ansible_collections.dbops.datapump.plugins.module_utils._queries import Session
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
 
 REPETITIONS = 1

@@ -81,7 +81,7 @@ def database_as_any_user(row: Row) -> Database:
 
 
 def listed_job(row: Row) -> ListedJob:
-    """From JOBS or OWN_JOBS."""
+    """From JOBS."""
     return ListedJob(
         owner=row["owner_name"],
         name=row["job_name"],
@@ -133,7 +133,7 @@ def _session(row: Row, kind: str, job_id: int | None) -> JobSession:
 
 
 def master_table(row: Row) -> MasterTable:
-    """From MASTER_TABLES or OWN_MASTER_TABLES; its size and its columns come from other queries."""
+    """From MASTER_TABLES; its size and its columns come from other queries."""
     return MasterTable(
         owner=row["owner"],
         name=row["table_name"],

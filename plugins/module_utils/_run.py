@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Session
+from ansible_collections.dbops.datapump.plugins.module_utils._queries import Session
 
 
 class Connector(Protocol):
@@ -28,6 +28,8 @@ class Run:
     check_mode: bool
     connector: Connector
     time_left: Callable[[], float]
+    run_id: str = ""
+    """By which what the run leaves in the database is known."""
 
     @contextlib.contextmanager
     def session(self, proxy_for: str | None = None) -> Iterator[Session]:

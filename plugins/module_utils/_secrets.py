@@ -10,12 +10,28 @@ import urllib.parse
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-SECRET_OPTIONS = ("password", "wallet_password")
+SECRET_OPTIONS = ("password", "wallet_password", "encryption_password")
 MASK = "********"
 LONGEST_TEXT = 4000
 """Characters of an error text that are kept. A server may send any amount."""
 # The bounds keep the search linear in the length of the text, which may be chosen to make it slow.
 _CONNECT_STRING = re.compile(r"(?i)(password\s{0,10}=\s{0,10})[^)\s]*|[^\s/\"']{1,128}/[^\s@\"']{1,1024}@")
+
+_USER_INFO = re.compile(r"(?://|^)[^/@:]{0,128}[:/]([^@]{1,1024})@")
+_TOKEN = re.compile(r"/p/([^/]{1,1024})/n/|\?(.{1,1024})$", re.DOTALL)
+
+
+def misplaced(parameters: Mapping[str, Any]) -> set[str]:
+    """What looks like a secret in options that are no place for one, and that are shown. They are refused for it."""
+    found = {
+        str(value)
+        for name, value in (parameters.get("parameters") or {}).items()
+        if "PASSWORD" in str(name).upper() or "SECRET" in str(name).upper()
+    }
+    for text in [parameters.get("network_link") or "", *(parameters.get("dumpfile") or [])]:
+        for pattern in (_USER_INFO, _TOKEN):
+            found |= {group for match in pattern.finditer(text) for group in match.groups() if group}
+    return found
 
 
 class Scrubber:

@@ -12,8 +12,9 @@ import contextlib
 from collections.abc import Iterator
 
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError, DatapumpError
-from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway, SessionIdentity
+from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Database
+from ansible_collections.dbops.datapump.plugins.module_utils._replies import SessionIdentity
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
 
 PATIENCE = 60

@@ -9,7 +9,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
@@ -127,6 +127,36 @@ def database_facts(database: Database) -> dict[str, Any]:
         "instances": {"expected": list(expected), "seen": list(seen)},
         "server_time": _iso(database.server_time),
         "startup_time": _iso(database.startup_time),
+    }
+
+
+def database_from_facts(facts: Mapping[str, Any]) -> Database:
+    """The database of the facts in a play. Raises InvalidOption for what are no such facts."""
+    try:
+        given = {field.name: facts[field.name] for field in fields(Database) if field.name in facts}
+        instances = facts["instances"]
+        return Database(
+            **{
+                **given,
+                "dbid": int(facts["dbid"]),
+                "con_uid": int(facts["con_uid"]),
+                "server_time": datetime.datetime.fromisoformat(facts["server_time"]),
+                "startup_time": datetime.datetime.fromisoformat(facts["startup_time"]),
+                "expected_instances": tuple(instances["expected"]),
+                "seen_instances": tuple(instances["seen"]),
+            }
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidOption("facts", "not the facts that datapump_facts returns") from error
+
+
+def database_summary(database: Database) -> dict[str, Any]:
+    """What tells one database from another."""
+    return {
+        "dbid": database.dbid,
+        "con_uid": database.con_uid,
+        "name": database.name,
+        "con_name": database.con_name,
     }
 
 

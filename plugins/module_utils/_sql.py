@@ -85,13 +85,6 @@ SELECT j.owner_name, j.job_name, RTRIM(j.operation) AS operation, RTRIM(j.job_mo
  ORDER BY j.owner_name, j.job_name
 """
 
-OWN_JOBS = """
-SELECT SYS_CONTEXT('USERENV', 'CURRENT_USER') AS owner_name, j.job_name, RTRIM(j.operation) AS operation,
-       RTRIM(j.job_mode) AS job_mode, j.state, j.degree, j.attached_sessions, j.datapump_sessions
-  FROM SYS.USER_DATAPUMP_JOBS j
- ORDER BY j.job_name
-"""
-
 # From the root these views show what the instances hold of every container; another container's job is not this one's.
 _OF_THIS_CONTAINER = "{}.con_id IN (0, TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID')))"
 
@@ -129,28 +122,12 @@ SELECT c.owner, c.table_name, c.comments, o.object_id, o.created, o.last_ddl_tim
  ORDER BY c.owner, c.table_name
 """
 
-OWN_MASTER_TABLES = """
-SELECT SYS_CONTEXT('USERENV', 'CURRENT_USER') AS owner, c.table_name, c.comments, o.object_id, o.created,
-       o.last_ddl_time, o.status, o.temporary, t.tablespace_name, t.cluster_name, t.iot_type, t.nested
-  FROM SYS.USER_TAB_COMMENTS c
-  JOIN SYS.USER_OBJECTS o ON o.object_name = c.table_name AND o.object_type = 'TABLE'
-  JOIN SYS.USER_TABLES t ON t.table_name = c.table_name
- WHERE c.table_type = 'TABLE' AND c.comments LIKE 'Data Pump Master Table%' AND t.dropped = 'NO'
- ORDER BY c.table_name
-"""
-
 SEGMENTS = """
 SELECT s.owner, s.segment_name, SUM(s.bytes) AS size_bytes
   FROM SYS.DBA_SEGMENTS s
   JOIN SYS.DBA_TAB_COMMENTS c ON c.owner = s.owner AND c.table_name = s.segment_name
  WHERE c.table_type = 'TABLE' AND c.comments LIKE 'Data Pump Master Table%'
  GROUP BY s.owner, s.segment_name
-"""
-
-OWN_SEGMENTS = """
-SELECT SYS_CONTEXT('USERENV', 'CURRENT_USER') AS owner, s.segment_name, SUM(s.bytes) AS size_bytes
-  FROM SYS.USER_SEGMENTS s
- GROUP BY s.segment_name
 """
 
 
@@ -169,14 +146,6 @@ SELECT c.owner, c.table_name, {_signature()}
   JOIN SYS.DBA_TAB_COMMENTS m ON m.owner = c.owner AND m.table_name = c.table_name
  WHERE m.table_type = 'TABLE' AND m.comments LIKE 'Data Pump Master Table%'
  GROUP BY c.owner, c.table_name
-"""
-
-OWN_TABLE_COLUMNS = f"""
-SELECT SYS_CONTEXT('USERENV', 'CURRENT_USER') AS owner, c.table_name, {_signature()}
-  FROM SYS.USER_TAB_COLUMNS c
-  JOIN SYS.USER_TAB_COMMENTS m ON m.table_name = c.table_name
- WHERE m.table_type = 'TABLE' AND m.comments LIKE 'Data Pump Master Table%'
- GROUP BY c.table_name
 """
 
 RECYCLE_BIN = """
@@ -213,12 +182,6 @@ OBJECT_BY_NAME = """
 SELECT o.object_id, o.object_type
   FROM SYS.DBA_OBJECTS o
  WHERE o.owner = :table_owner AND o.object_name = :wanted_name
-"""
-
-OWN_OBJECT_BY_NAME = """
-SELECT o.object_id, o.object_type
-  FROM SYS.USER_OBJECTS o
- WHERE o.object_name = :wanted_name
 """
 
 EXTERNAL_TABLES = """
@@ -327,7 +290,9 @@ def control_rows(columns: frozenset[str], tables: Sequence[tuple[str, str]]) -> 
 
 
 MOST_OBJECTS = 100_000
-"""Objects of one job that are counted."""
+"""Objects of one job that are counted or looked through."""
+MOST_UNFINISHED = 200
+"""Objects of one job that are listed."""
 
 
 def count_objects(owner: str, table: str) -> str:
@@ -337,4 +302,16 @@ def count_objects(owner: str, table: str) -> str:
         f' FROM (SELECT o."COMPLETION_TIME" FROM {quoted(owner)}.{quoted(table)} o'
         ' WHERE o."PROCESS_ORDER" > 0 AND o."DUPLICATE" = 0 AND o."OBJECT_TYPE_PATH" IS NOT NULL'
         f" AND ROWNUM <= {MOST_OBJECTS + 1}) r"
+    )
+
+
+def unfinished_objects(owner: str, table: str, columns: frozenset[str]) -> str:
+    """The query on the first objects of a job that are not completed. Long names have a column since 11.2."""
+    name = 'NVL(o."OBJECT_LONG_NAME", o."OBJECT_NAME")' if "OBJECT_LONG_NAME" in columns else 'o."OBJECT_NAME"'
+    return (
+        "SELECT r.object_path, r.in_schema, r.called"
+        f' FROM (SELECT o."OBJECT_TYPE_PATH" AS object_path, o."OBJECT_SCHEMA" AS in_schema, {name} AS called,'
+        f' o."COMPLETION_TIME" AS completed FROM {quoted(owner)}.{quoted(table)} o'
+        ' WHERE o."PROCESS_ORDER" > 0 AND o."DUPLICATE" = 0 AND o."OBJECT_TYPE_PATH" IS NOT NULL'
+        f" AND ROWNUM <= {MOST_OBJECTS}) r WHERE r.completed IS NULL AND ROWNUM <= {MOST_UNFINISHED}"
     )

@@ -27,10 +27,12 @@ from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import RE
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     AssessedJob,
     BinEntry,
+    Content,
     Coverage,
     Job,
     MasterTable,
     Reading,
+    UnfinishedObject,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._names import quoted
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
@@ -50,6 +52,15 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Unfinished:
+    """What a job had not done. `left` is None for more objects than can be counted quickly."""
+
+    left: int | None
+    objects: tuple[UnfinishedObject, ...]
+    """The first of them."""
+
+
+@dataclass(frozen=True)
 class Planned:
     """What is to be done about one table: the steps in order, none when it is kept or as asked for already."""
 
@@ -65,6 +76,10 @@ class Planned:
     """Its entry in the recycle bin before the first step."""
     instances: tuple[int, ...] = ()
     """Those that hold an entry of its job in memory."""
+    content: Content | None = None
+    """What its control rows said when they were read."""
+    unfinished: Unfinished | None = None
+    """Of an import whose table is to go."""
 
     @property
     def without_undo(self) -> bool:
@@ -171,6 +186,7 @@ def _plan_drop(gateway: Gateway, reading: Reading, job: Job | None, target: Targ
         job.table,
         job.content.rows_digest if job.content else None,
         instances=tuple(sorted({entry.instance for entry in job.entries})),
+        content=job.content,
     )
 
 
@@ -180,8 +196,7 @@ def _plan_without_table(gateway: Gateway, reading: Reading, job: Job | None, tar
         return _kept(target, "not_visible", "Tables of other users cannot be seen by this user.")
     if not reading.tables_read:
         return _kept(target, "not_visible", "Whether there is such a master table could not be read.")
-    own = reading.coverage is Coverage.USER
-    objects = gateway.own_object_by_name(wish.name) if own else gateway.object_by_name(wish.owner, wish.name)
+    objects = gateway.object_by_name(wish.owner, wish.name)
     if any(kind == "TABLE" for _number, kind in objects):
         return _kept(
             target, "not_a_master_table", "The table of this name does not have the comment of a master table."

@@ -8,6 +8,7 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     "no_such_object": "No table has this object number any more.",
     "in_recycle_bin": "It is in the recycle bin by now.",
+    "another_table": "The table of this object number is gone, and another one has its name.",
     "renamed": "The table of this object number has another name or owner now.",
     "changed": "The table or its rows changed since they were read.",
     "not_listed": "The job is not listed any more, which proves nothing about it.",
@@ -34,6 +35,21 @@ TEXTS: dict[str, str] = {
     "not_found_in_recycle_bin": "The statement succeeded, but the table was not found where it should be.",
 }
 """Reason to sentence."""
+
+_NOT_UNDONE = {
+    "came_alive": "The job came alive while its table was dropped.",
+    "identity_mismatch": "Another table had taken the name in between, and was dropped.",
+    "changed": "The comment of the table or its rows changed while it was dropped.",
+}
+
+
+def not_undone(reason: str | None, code: str | None, bin_name: str | None) -> str:
+    """What is told of a drop that had to be undone and could not be. It is attempted once."""
+    return (
+        f"{_NOT_UNDONE.get(reason or '', 'The drop had to be undone.')} Bringing it back failed ({code}): it is in the"
+        f" recycle bin as {bin_name}, and is not purged."
+    )
+
 
 GONE = frozenset({"no_such_object", "in_recycle_bin", "not_in_recycle_bin"})
 """Reasons that mean that there is nothing left to be done."""

@@ -17,18 +17,25 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     Step,
     reaction,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway, SessionIdentity, Verdict
+from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._model import BinEntry, Database
+from ansible_collections.dbops.datapump.plugins.module_utils._replies import SessionIdentity, Verdict
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
 from ansible_collections.dbops.datapump.plugins.module_utils._settle import LostSession, in_new_session
 from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import Planned, sql_of
-from ansible_collections.dbops.datapump.plugins.module_utils._table_reasons import GONE, OPTIONS, TEXTS
+from ansible_collections.dbops.datapump.plugins.module_utils._table_reasons import (
+    GONE,
+    OPTIONS,
+    TEXTS,
+    not_undone,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._table_truth import Expected, Found, truth_about
 from ansible_collections.dbops.datapump.plugins.module_utils._wedged import remove_entry, rows_now
 
 _STEPS = {Action.DROP: Step.DROP, Action.PURGE: Step.PURGE, Action.RESTORE: Step.DROP}
 _AFTER = {Action.REMOVE: "removed", Action.DROP: "dropped", Action.PURGE: "purged", Action.RESTORE: "restored"}
 _TIME_IS_OVER = "The time for this run is over."
+_SESSION_KILLED = "ORA-00028"
 ENTRY_NOT_READ = "entry_not_read"
 """The reason given for a table that was dropped while nothing is known of its entry in the recycle bin."""
 
@@ -142,10 +149,14 @@ class Worker:
             return replace(done, option=removed.option, code=removed.code)
         done = _outcome(done, Action.REMOVE, "removed", removed.reason, removed.text)
         try:
-            return replace(done, planned=replace(done.planned, rows_digest=rows_now(self._gateway, done.planned)))
+            rows_digest = rows_now(self._gateway, done.planned)
         except (DatabaseError, DeadlineExceeded) as error:
             text = f"Its entry was removed from memory. What its table says now could not be read: {error}"
             return replace(done, outcome="kept", reason="content_not_read", text=text)
+        if rows_digest is None:
+            text = "Its entry was removed from memory. Somebody else has written to its control rows meanwhile."
+            return replace(done, outcome="kept", reason="changed", text=text)
+        return replace(done, planned=replace(done.planned, rows_digest=rows_digest))
 
     def _send(self, step: Action, done: Done) -> Verdict:
         planned = done.planned
@@ -175,6 +186,10 @@ class Worker:
             done = _outcome(done, step, "kept", verdict.reason or "undone", text)
         elif verdict.status == "error":
             done = self._error_in_block(step, done, verdict)
+        elif verdict.status == "undo_failed":
+            self._halted = "A drop could not be undone at another target."
+            text = not_undone(verdict.reason, verdict.code, verdict.bin_name)
+            done = _outcome(done, step, "unknown", "undo_failed", text)
         else:
             self._halted = "The outcome of another target is unknown."
             done = _outcome(done, step, "unknown", verdict.reason or verdict.status, text)
@@ -234,7 +249,9 @@ class Worker:
         if what in (Reaction.NEVER, Reaction.ALREADY) and not error.connection_lost:
             reason = _refusal(error.code)
             return replace(_outcome(done, step, _untouched(done), reason, str(error)), code=error.code)
-        return replace(self._settled(step, done, str(error), error.connection_lost), code=error.code)
+        settled = self._settled(step, done, str(error), error.connection_lost)
+        killed = settled.reason == "not_executed" and _SESSION_KILLED in error.codes
+        return replace(settled, code=error.code, reason="killed_by_dba" if killed else settled.reason)
 
     def _settled(self, step: Action, done: Done, cause: str, lost: bool = True) -> Done:
         """Find out what became of a step whose answer is not known: in a new session if this one was lost."""

@@ -5,24 +5,48 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import REMOVAL, plan_removal
 from ansible_collections.dbops.datapump.plugins.module_utils._job_work import Done, Worker
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Database
+from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import State, known_state
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Content, Database
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
 from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import Planned
 
 
 def remove_entry(run: Run, gateway: Gateway, database: Database, planned: Planned) -> Done:
-    """Attach as the owner, look again, stop, and wait until nothing of the job is in memory any more."""
+    """Attach as the owner, look again, leave, and wait until nothing of the job is in memory any more."""
     removal = plan_removal(planned.job, planned.target.wish, planned.instances, planned.rows_digest)
     with Worker(run, gateway, database, REMOVAL) as worker:
         return worker.work(removal)
 
 
 def rows_now(gateway: Gateway, planned: Planned) -> str | None:
-    """Digest of the control rows as the removal left them: attaching and stopping write to them."""
-    if planned.table is None:
+    """Digest of the control rows as the removal left them, None if somebody else has written to them as well.
+
+    Attaching writes its time and the state IDLING. Whatever else differs, and a state that only an order brings
+    about, shows that the job was taken up again meanwhile.
+    """
+    before = planned.content
+    if planned.table is None or before is None:
         return None
     (content,) = gateway.contents([planned.table])
+    if _apart_from_attaching(content) != _apart_from_attaching(before):
+        return None
+    if known_state(content.stored_state) not in (known_state(before.stored_state), State.IDLING):
+        return None
     return content.rows_digest
+
+
+def _apart_from_attaching(content: Content) -> Content:
+    return replace(
+        content,
+        rows_digest="",
+        stored_state=None,
+        start_time=None,
+        last_update=None,
+        objects_total=None,
+        objects_left=None,
+    )

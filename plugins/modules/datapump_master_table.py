@@ -69,7 +69,8 @@ options:
     description: The C(CON_UID) that the container must have, V(0) outside a container database.
     type: int
   tables:
-    description: Several tables. They are handled in the order given, and each has its own outcome.
+    description:
+      - Several tables, at most 10000. They are handled in the order given, and each has its own outcome.
     type: list
     elements: dict
     suboptions:
@@ -184,8 +185,9 @@ options:
     choices: [fail, report]
     default: fail
 notes:
-  - Rights that are needed for tables of other users - C(SELECT_CATALOG_ROLE) for the evidence, C(SELECT ANY TABLE) for
-    the rows of the master tables, C(LOCK ANY TABLE) and C(DROP ANY TABLE). Tables of C(SYS) need O(mode=sysdba).
+  - Rights that are needed for tables of other users - C(SELECT_CATALOG_ROLE) for the evidence, C(READ ANY TABLE) or
+    C(SELECT ANY TABLE) for the rows of the master tables, C(LOCK ANY TABLE) and C(DROP ANY TABLE). Tables of C(SYS)
+    need O(mode=sysdba).
   - With O(state=present), C(ALTER ANY INDEX) and C(ALTER ANY TABLE) are needed to give the indexes and constraints of
     another user's table their names back. Without them the table is restored all the same, and RV(tables[].text)
     says so.
@@ -300,6 +302,17 @@ tables:
         - Whether the table could be brought back when it was last read. Space pressure may end that at any time.
       type: bool
       sample: true
+    unfinished:
+      description:
+        - What an import had not finished when its table was dropped, or would be, because nothing else knows it
+          afterwards. Null for any other table.
+        - C(left) is how many objects were not completed, null for a job of more than 100000 objects. C(objects) are
+          the first of them, at most 200, each with C(path), C(schema) and C(name). Oracle does not document how it
+          marks objects as done. An object counts as left that has no time of completion.
+      type: dict
+      sample:
+        left: 1
+        objects: [{path: SCHEMA_EXPORT/TABLE/TABLE_DATA, schema: SCOTT, name: EMP}]
     dbid:
       description: C(DBID) of the database.
       type: int

@@ -48,6 +48,46 @@ def test_case_044_reply_lost_after_the_drop(case: Case) -> None:
     proven_dropped(case.drop(), case)
 
 
+LEFT_BEHIND = [
+    {"owner": "SCOTT", "name": "ET$004B00010001", "object_id": 0},
+    {"owner": "SCOTT", "name": "ET$004B00010002", "object_id": 0},
+]
+
+
+def drop_external(make: MakeCase, moment: str, effect: Any) -> tuple[Case, dict[str, Any], list[int]]:
+    """The result for two external tables that a worker left, the first of which meets a fault; and their numbers."""
+    case = make(described("leftovers.yml"))
+    numbers = {table["name"]: table["object_id"] for table in case.facts()["external_tables"]}
+    wanted = [{**table, "object_id": numbers[table["name"]]} for table in LEFT_BEHIND]
+    case.others_may_take = {table["object_id"] for table in wanted}
+    case.inject(moment, effect, **BLOCK)
+    return case, case.tables(external_tables=wanted), [table["object_id"] for table in wanted]
+
+
+def test_case_043_reset_before_an_external_table_is_dropped(make: MakeCase) -> None:
+    case, result, numbers = drop_external(make, "before", "reset")
+    first, second = result["external_tables"]
+    assert (first["outcome"], first["reason"], result["changed"]) == ("kept", "not_executed", False)
+    assert (second["outcome"], second["reason"]) == ("kept", "not_attempted")
+    assert ([case.where(number) for number in numbers], case.drops()) == (["table", "table"], [])
+
+
+def test_case_044_reply_lost_after_an_external_table_was_dropped(make: MakeCase) -> None:
+    case, result, numbers = drop_external(make, "after", "reset")
+    first, second = result["external_tables"]
+    assert (first["outcome"], first["reason"], result["changed"]) == ("dropped", "proven_afterwards", True)
+    assert (second["outcome"], second["reason"]) == ("kept", "not_attempted")
+    assert ([case.where(number) for number in numbers], len(case.drops())) == (["gone", "table"], 1)
+
+
+def test_case_046_the_session_that_drops_an_external_table_never_ends(make: MakeCase) -> None:
+    case, result, numbers = drop_external(make, "before", {"zombie": {"forever": True}})
+    first, second = result["external_tables"]
+    assert (first["outcome"], result["failed"]) == ("unknown", True)
+    assert (second["outcome"], second["reason"]) == ("kept", "not_attempted")
+    assert result["actions"][0]["sql"] == 'DROP TABLE "SCOTT"."ET$004B00010001"'
+
+
 def test_case_045_the_server_goes_on_after_the_client_is_cut_off(case: Case) -> None:
     case.inject("before", {"zombie": {"seconds": 20}}, **BLOCK)
     proven_dropped(case.drop(), case)
@@ -99,7 +139,8 @@ def test_case_052_internal_error_that_the_driver_calls_recoverable(case: Case, m
 def test_case_053_killed_by_a_dba_during_the_drop(case: Case) -> None:
     case.inject("before", {"kill_session": {"session": "this"}}, **DROP)
     table = case.drop()
-    assert (table["outcome"], table["reason"], case.where()) == ("kept", "not_executed", "table")
+    assert (table["outcome"], table["reason"], case.where()) == ("kept", "killed_by_dba", "table")
+    assert len(case.drops()) == 1
 
 
 def test_case_054_the_new_session_is_on_another_instance(make: MakeCase) -> None:

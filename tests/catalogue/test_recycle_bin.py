@@ -152,6 +152,8 @@ def test_case_126_the_undo_fails(case: Case) -> None:
     case.inject("before", {"raise": 1536}, **FLASHBACK)
     table = case.drop(purge=True)
     assert (table["outcome"], table["failed"], table["code"]) == ("unknown", True, "ORA-01536")
+    assert table["reason"] == "undo_failed"
+    assert case.place.bin_entries()[LEFTOVER] in table["text"]
     assert (case.where(), case.sent("^PURGE"), len(case.sent("^FLASHBACK"))) == ("bin", [], 1)
 
 

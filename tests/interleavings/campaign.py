@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import concurrent.futures
 import json
-import multiprocessing
-import os
 import pathlib
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from . import workers
 
 CHUNK = 50
 """Runs that one process makes at a time."""
@@ -70,9 +70,10 @@ _laboratory: Any = None
 def play(seeds: range, scripted: bool = False) -> Tally:
     """Play the runs of these seeds in this process."""
     from .laboratory import Laboratory
+    from .prepared import LABORATORY
 
     global _laboratory
-    _laboratory = _laboratory or Laboratory()
+    _laboratory = _laboratory or LABORATORY
     tally = Tally()
     for seed in seeds:
         tally.runs += 1
@@ -97,8 +98,12 @@ def _note(tally: Tally, seed: int, sort: str, text: str) -> None:
     tally.failures.append((seed, text))
 
 
+class OtherCode(Exception):
+    """What is done already was done with other code than this."""
+
+
 class Campaign:
-    """Runs of the seeds from `start` on, as many as `count`."""
+    """Runs of the seeds from `start` on, as many as `count`. What is in the state file must be of the same code."""
 
     def __init__(
         self, start: int, count: int, processes: int, *, scripted: bool = False, state: pathlib.Path | None = None
@@ -107,10 +112,13 @@ class Campaign:
         self._processes = processes
         self._scripted = scripted
         self._state = state
+        self._code = workers.digest_of_code()
         self._done: set[int] = set()
         self.tally = Tally()
         if state is not None and state.exists():
             kept = json.loads(state.read_text(encoding="utf-8"))
+            if (kept["code"], kept["scripted"]) != (self._code, scripted):
+                raise OtherCode(f"{state}: its runs were made with other code; begin anew with another file")
             self._done = set(kept["done"])
             self.tally = Tally(**kept["tally"])
             self.tally.failures = [(seed, text) for seed, text in self.tally.failures]
@@ -128,10 +136,7 @@ class Campaign:
 
     def _played(self, seconds: float | None, started: float) -> Iterator[Tally]:
         waiting = [chunk for chunk in self._chunks if chunk.start not in self._done]
-        # Nothing depends on the order of a set's strings; if anything ever does, it is the same in every run.
-        os.environ["PYTHONHASHSEED"] = "0"
-        context = multiprocessing.get_context("spawn")
-        with concurrent.futures.ProcessPoolExecutor(self._processes, mp_context=context) as pool:
+        with workers.pool(self._processes) as pool:
             pending: dict[Any, range] = {}
             while waiting or pending:
                 time_is_up = seconds is not None and time.monotonic() - started > seconds
@@ -150,7 +155,8 @@ class Campaign:
     def _save(self) -> None:
         if self._state is None:
             return
-        content = json.dumps({"done": sorted(self._done), "tally": asdict(self.tally)})
+        kept = {"code": self._code, "scripted": self._scripted, "done": sorted(self._done)}
+        content = json.dumps({**kept, "tally": asdict(self.tally)})
         temporary = self._state.with_suffix(".new")
         temporary.write_text(content, encoding="utf-8")
         temporary.replace(self._state)

@@ -10,8 +10,9 @@ holds it, and
 - nobody consented to that table (another object number, another database, a name that was never given), or
 - its job was alive when it was dropped, or
 - it was no master table, or
-- consent was bound to what had been reviewed, and its rows were others when it was dropped, unless they were as this
-  client itself had left them: a leftover that an instance still holds is stopped before its table is dropped.
+- consent was bound to what had been reviewed, and its rows were others when it was dropped, unless they were just as
+  this client's attaching had left them: a leftover that an instance still holds is attached to before its table is
+  dropped, so that it ends when it is left.
 
 Also: any entry of a recycle bin that was there before and is gone by a client's doing.
 
@@ -132,7 +133,7 @@ class _Judge:
         if not drop.is_master:
             return "no master table"
         if all(consent.content is not None and consent.content != drop.content for consent in given):
-            return None if self._left_by_this_client(drop) else "its rows are not those that were reviewed"
+            return None if self._written_by_this_client(drop) else "its rows are not those that were reviewed"
         return None
 
     def _attached_to_a_live_job(self, stop: Effect) -> bool:
@@ -156,15 +157,15 @@ class _Judge:
             )
         )
 
-    def _left_by_this_client(self, drop: Effect) -> bool:
-        """A leftover that an instance still holds is attached to and stopped first, which writes to its table."""
+    def _written_by_this_client(self, drop: Effect) -> bool:
+        """Whether its rows are as they were when this client had attached to its job, and nobody wrote to them since."""
         before = self._history.effects[: self._history.effects.index(drop)]
         return any(
-            stop.kind is Kind.STOPPED
-            and stop.session in self._client.sessions
-            and _same(stop, drop)
-            and stop.content == drop.content
-            for stop in before
+            attached.kind is Kind.ATTACHED
+            and attached.session in self._client.sessions
+            and _same(attached, drop)
+            and attached.content == drop.content
+            for attached in before
         )
 
     def _drop_of(self, effect: Effect) -> Effect | None:

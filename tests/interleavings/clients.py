@@ -243,7 +243,7 @@ def in_memory(network: Network, scheduler: Scheduler, world: World) -> Iterator[
     runtime.schedule_by(give_way)
     with (
         mock.patch.object(socket, "create_connection", network.connect),
-        mock.patch.object(_connection, "limit", lambda _seconds: contextlib.nullcontext()),
+        mock.patch.object(_connection, "limit", lambda *_arguments: contextlib.nullcontext()),
         mock.patch.object(_connection, "time", types.SimpleNamespace(sleep=sleep)),
         mock.patch.object(_connection, "random", random.Random(0)),
     ):

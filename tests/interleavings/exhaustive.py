@@ -11,13 +11,10 @@ points no statement of the one conflicts with one of the others, so that any oth
 
 from __future__ import annotations
 
-import concurrent.futures
 import enum
 import functools
 import itertools
 import math
-import multiprocessing
-import os
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -25,7 +22,7 @@ from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils._options import MASTER_TABLE
 
-from . import plans, profiles
+from . import plans, profiles, workers
 from .casting import Cast, EventPlace
 from .clients import Call, Client, Fault, parameters_of, table_entry
 from .history import Consent
@@ -103,8 +100,7 @@ def exhaust(scope: Scope, processes: int, tell: Callable[[str], None]) -> Count:
     every = list(schedules(scope, points))
     count = Count(computed(scope, points))
     batches = [every[first : first + _BATCH] for first in range(0, len(every), _BATCH)]
-    os.environ["PYTHONHASHSEED"] = "0"
-    with concurrent.futures.ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+    with workers.pool(processes) as pool:
         for number, failures in enumerate(pool.map(_play_batch, batches), 1):
             count.played += len(batches[number - 1])
             count.failures += failures

@@ -20,7 +20,7 @@ from .plays import Outcome, Play
 from .scheduler import Actor, Scheduler
 from .worlds import World
 
-_COLLECTED_EVERY = 200
+_COLLECTED_EVERY = 500
 
 
 class Laboratory:
@@ -33,7 +33,7 @@ class Laboratory:
     def __init__(self, *, shortcuts: bool = True) -> None:
         self._worlds: dict[int, tuple[World, list[plans.Reviewed]]] = {}
         self._runs = 0
-        self._spare_segments = shortcuts
+        self._with_shortcuts = shortcuts
         self._shortcuts = speed.Shortcuts() if shortcuts else contextlib.nullcontext()
         gc.disable()
 
@@ -58,10 +58,19 @@ class Laboratory:
             finally:
                 world.reset()
 
+    def prepare(self) -> None:
+        """Build all worlds and use them, so that every run finds whatever can be remembered."""
+        for profile in (profiles.SMALL_SCOPE, *range(profiles.PROFILES)):
+            self.world(profile)
+        for seed in range(-2 * profiles.PROFILES, 0):
+            self.run(seed)
+        gc.collect()
+        gc.freeze()
+
     def world(self, profile: int) -> tuple[World, list[plans.Reviewed]]:
         """A world at its beginning, and what a person reviewed in it."""
         if profile not in self._worlds:
-            world = World(profile, spare_segments=self._spare_segments)
+            world = World(profile, shortcuts=self._with_shortcuts)
             # Twice: the first time makes the views that are used.
             for _time in range(2):
                 reviewed = _review(world)

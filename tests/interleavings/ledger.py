@@ -64,7 +64,7 @@ class Effect:
     is_master: bool
     """Whether it has the comment and the width of a master table."""
     content: str
-    """All its rows; after a stop, as that left them."""
+    """All its rows; after somebody attached to the job or stopped it, as that left them."""
 
 
 class Ledger:
@@ -188,7 +188,7 @@ class Ledger:
                 session=(dbid, current.sid) if current is not None else None,
                 alive=alive,
                 is_master=table is not None and is_master(database, table),
-                content=content_of(database, table) if table is not None and kind is Kind.STOPPED else "",
+                content=content_of(database, table) if table is not None else "",
             )
         )
 

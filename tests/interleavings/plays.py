@@ -184,7 +184,8 @@ class Play:
                 self._working.append(self.scheduler.add(Actor(client.name, work)))
         for actor in self._events:
             self.scheduler.add(actor)
-        self.scheduler.interrupts(lambda: any(is_due() for is_due in due))
+        for is_due in due:
+            self.scheduler.interrupts(is_due)
 
     def _effects(self) -> int:
         return len(self.ledger.effects)

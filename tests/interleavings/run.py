@@ -22,9 +22,15 @@ def main() -> int:
         return _replay(options)
     if options.exhaustive:
         return _exhaust(options)
-    from interleavings.campaign import Campaign
+    from interleavings.campaign import Campaign, OtherCode
 
-    campaign = Campaign(options.start, options.seeds, options.processes, scripted=options.scripted, state=options.state)
+    try:
+        campaign = Campaign(
+            options.start, options.seeds, options.processes, scripted=options.scripted, state=options.state
+        )
+    except OtherCode as error:
+        print(error)
+        return 2
     tally = campaign.run(lambda line: print(line, flush=True), options.seconds)
     print(f"In all: {tally.told()}; {tally.statements} statements")
     for seed, text in tally.failures:

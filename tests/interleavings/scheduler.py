@@ -99,8 +99,9 @@ class Scheduler:
             self._hub.switch()
 
     def _somebody_else(self) -> bool:
-        if any(due() for due in self._interruptions):
-            return True
+        for due in self._interruptions:
+            if due():
+                return True
         return self.random.random() >= self.stay
 
     def _choose(self, free: list[Actor]) -> Actor:

@@ -96,11 +96,14 @@ def test_a_wrong_drop_that_was_taken_back_is_no_harm() -> None:
 
 
 def test_rows_that_the_client_itself_left_are_not_held_against_it() -> None:
-    stopped = effect(Kind.STOPPED, content="as stopped")
-    attached = effect(Kind.ATTACHED)
-    dropped = effect(Kind.BINNED, content="as stopped")
-    assert sorts(history(attached, stopped, dropped, outcome="dropped", changed=True)) == set()
+    attached = effect(Kind.ATTACHED, content="as attached")
+    dropped = effect(Kind.BINNED, content="as attached")
+    assert sorts(history(attached, dropped, outcome="dropped", changed=True)) == set()
     assert sorts(history(dropped, outcome="dropped", changed=True)) == {"harm"}
+    by_another = effect(Kind.ATTACHED, content="as attached", session=OTHER)
+    assert sorts(history(by_another, dropped, outcome="dropped", changed=True)) == {"harm"}
+    since = effect(Kind.BINNED, content="as stopped by its owner")
+    assert sorts(history(attached, since, outcome="dropped", changed=True)) == {"harm"}
 
 
 def test_stopping_a_job_that_was_alive_is_harm() -> None:

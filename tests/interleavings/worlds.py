@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from simora.world.listener import Listener, Service
 from simora.world.session import Session
 
 from . import profiles, speed
+from .remembered import Store
 from .scheduler import Scheduler
 
 
@@ -34,11 +36,12 @@ class Target:
 class World:
     """The databases of one scenario behind one listener."""
 
-    def __init__(self, profile: int, *, spare_segments: bool = True) -> None:
+    def __init__(self, profile: int, *, shortcuts: bool = True) -> None:
         content = profiles.scenario(profile)
         self.profile = profile
         self.listener = Listener()
-        scenario.add(self.listener, content, f"profile {profile}")
+        with speed.stores_that_know_their_state() if shortcuts else contextlib.nullcontext():
+            scenario.add(self.listener, content, f"profile {profile}")
         self.databases = self.listener.databases()
         self.main = self.databases[0]
         self.clone = self.databases[1] if len(self.databases) > 1 else None
@@ -51,7 +54,7 @@ class World:
         )
         self.redirected = False
         self._services = [self.listener.lookup(service_name=name, sid=None) for name in self.listener.service_names()]
-        for database in self.databases if spare_segments else ():
+        for database in self.databases if shortcuts else ():
             speed.add_spare_segments(database)
         self._beginnings = [_Beginning(database) for database in self.databases]
         self._cycles = [copy.copy(service._instances) for service in self._services]
@@ -66,7 +69,10 @@ class World:
 
     def statements(self) -> int:
         """How many statements were executed so far, those inside blocks included."""
-        return sum(len(database.statements.entries) for database in self.databases)
+        count = 0
+        for database in self.databases:
+            count += len(database.statements.entries)
+        return count
 
     def open_session(self, user: str, program: str = "sqlplus", privilege: str | None = None) -> Session:
         """A session of somebody who does not come over the network. Raises OraError."""
@@ -150,6 +156,7 @@ class _Beginning:
         ]
         self._views = set(database.views._relations)
         database.sqlite.execute("SAVEPOINT beginning")
+        self._remember()
 
     def restore(self) -> None:
         database = self._database
@@ -165,6 +172,11 @@ class _Beginning:
         database.statements.clear()
         self._keep_views()
         database.sqlite.execute("SAVEPOINT beginning")
+        self._remember()
+
+    def _remember(self) -> None:
+        if isinstance(self._database.sqlite, Store):
+            self._database.sqlite.begin()
 
     def _keep_views(self) -> None:
         """Views are made when they are first used; those of this run are made again, to be there for the next."""

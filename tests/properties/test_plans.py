@@ -202,8 +202,11 @@ def allowed_by(rule: dict[str, Any], job: dict[str, Any]) -> bool:
     )
 
 
+UNTOUCHABLE = ("running", "transitional", "undefined", "lookalike", "unknown")
+
+
 def may_go(case: dict[str, Any], job: dict[str, Any]) -> bool:
-    if not job["quiescent"] or job["classification"] in ("running", "transitional", "undefined", "lookalike"):
+    if not job["quiescent"] or job["classification"] in UNTOUCHABLE:
         return False
     if any(covered(pattern, job) for pattern in case["protect"]):
         return False
@@ -211,7 +214,7 @@ def may_go(case: dict[str, Any], job: dict[str, Any]) -> bool:
     if table and (job["owner"] == "SYS" or table["tablespace"] == "SYSTEM") and not case["accept_no_undo"]:
         return False
     by_hand = any(confirmed_by(entry, job) for entry in case["confirmed"])
-    if job["classification"] in ("unknown", "wedged"):
+    if job["classification"] == "wedged":
         return by_hand
     return by_hand or any(allowed_by(rule, job) for rule in case["rules"])
 

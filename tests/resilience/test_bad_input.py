@@ -9,13 +9,12 @@ The number behind a case is that of the catalogue of bad playbook input.
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher
+from ansible_collections.dbops.datapump.tests.resilience.listeners import CountingListener
 
 SECRET = "canary-7Qx9"
 DIGEST = "sha256:" + "a" * 64
@@ -24,27 +23,6 @@ FACTS, TABLE, JOB = "datapump_facts", "datapump_master_table", "datapump_job"
 NAMED = {"owner": "SCOTT", "name": "SYS_EXPORT_TABLE_02"}
 ABSENT = {"state": "absent", **NAMED}
 MANY = {"state": "absent", "tables": [NAMED]}
-
-
-class CountingListener:
-    """Accepts connections, counts them and says nothing."""
-
-    def __init__(self) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._socket.getsockname()[1]
-        self.connections = 0
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                self._socket.accept()[0].close()
-            except OSError:
-                return
-            self.connections += 1
-
-    def close(self) -> None:
-        self._socket.close()
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +34,10 @@ def listener() -> Iterator[CountingListener]:
 
 def tables(**changes: Any) -> dict[str, Any]:
     return {"state": "absent", "tables": [{**NAMED, **changes}]}
+
+
+def too_many(**more: Any) -> list[dict[str, Any]]:
+    return [{"owner": "SCOTT", "name": f"J{number}", **more} for number in range(10_001)]
 
 
 # (module, options, what of the connection is left out, the option that must be named)
@@ -80,6 +62,10 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (TABLE, {**ABSENT, "owner": "*"}, "owner"),
     (TABLE, {**ABSENT, "name": ".*"}, "name"),
     (JOB, {**ABSENT, "name": "SYS_EXPORT_*"}, "name"),
+    # 165: lists that nobody has looked at
+    (TABLE, {"state": "absent", "tables": too_many()}, "tables: "),
+    (TABLE, {"state": "absent", "external_tables": too_many(object_id=5)}, "external_tables: "),
+    (JOB, {"state": "absent", "jobs": too_many()}, "jobs: "),
     # 166: the same twice
     (TABLE, {"state": "absent", "tables": [NAMED, NAMED]}, "tables[1]"),
     (JOB, {"state": "stopped", "jobs": [NAMED, NAMED]}, "jobs[1]"),

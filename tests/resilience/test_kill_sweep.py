@@ -5,8 +5,9 @@
 """A run of the role is ended at every boundary of every statement it sends, and the next runs finish what it began.
 
 How many boundaries there are is taken from the statement log of a run that was left alone. Within a block every
-statement that changes something counts as well. Each boundary is met by SIGKILL and by SIGTERM, before the statement
-and after it, and by SIGKILL with a request that never arrived.
+statement that changes something counts as well. Each boundary is met by SIGKILL and by SIGTERM. A query changes
+nothing, so that the moment after it is the moment before the next statement. All other statements are met before and
+after, and by SIGKILL with a request that never arrived.
 """
 
 from __future__ import annotations
@@ -108,10 +109,12 @@ def boundaries(launcher: Launcher, world: World, scenario: str) -> list[Boundary
         if entry.nested and entry.kind == "query":
             continue
         about = f"{'nested ' if entry.nested else ''}{' '.join(entry.text.split())[:40]}"
+        changes_something = entry.kind != "query"
         for signal in ("KILL", "TERM"):
             found.append(Boundary(position, "before", signal, False, about, position))
-            found.append(Boundary(position, "after", signal, False, about, ends.index(position)))
-        if not entry.nested:
+            if changes_something or position == len(log) - 1:
+                found.append(Boundary(position, "after", signal, False, about, ends.index(position)))
+        if changes_something and not entry.nested:
             found.append(Boundary(position, "before", "KILL", True, about, position))
     return found
 
@@ -149,17 +152,18 @@ def _failure(
 ) -> str | None:
     """What went wrong when a run was ended there; None if nothing did."""
     try:
-        _end_and_finish(world, scenario, launcher, boundary, finished)
+        situation = SCENARIOS[scenario][1](launcher, world)
+        _end_and_finish(situation, scenario, launcher, boundary, finished)
+        world.remove(situation.place)
     except Exception as error:  # what happened at one boundary must not hide the others
         return f"{boundary}: {type(error).__name__}: {error}"
     return None
 
 
 def _end_and_finish(
-    world: World, scenario: str, launcher: Launcher, boundary: Boundary, finished: set[tuple[str, str]]
+    situation: Situation, scenario: str, launcher: Launcher, boundary: Boundary, finished: set[tuple[str, str]]
 ) -> None:
-    consent, prepare = SCENARIOS[scenario]
-    situation = prepare(launcher, world)
+    consent = SCENARIOS[scenario][0]
     place, pending = situation.place, situation.pending
     place.forget_statements()
     waiting: list[str] = []

@@ -54,6 +54,10 @@ class World:
         scenario.add(self._listener, content, path.name)
         return Place(self.port, service, self._listener.lookup(service_name=service, sid=None).database)
 
+    def remove(self, place: Place) -> None:
+        """Forget a database that no client is connected to, so that its memory is free for others."""
+        self._listener.deregister(place.database)
+
 
 _cache: dict[pathlib.Path, Any] = {}
 

@@ -26,6 +26,10 @@ class ScriptedSession:
         answer = self._answer(block, binds)
         return {name: answer.get(name) for name in outputs}
 
+    def tail(self, text: str, binds: Mapping[str, Any], most: int) -> tuple[int, bytes]:
+        size, data = self._answer(text, {**binds, "most": most})
+        return size, data
+
     def pause(self, seconds: float) -> None:
         self._answer("pause", {"seconds": seconds})
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 import dataclasses
 import enum
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from .errors import OraError
-from .values import Column, OraType
+from .values import Column, OraType, ServerFile
 
 if TYPE_CHECKING:
     from .faults.plan import Moment
+
+
+Answer = TypeVar("Answer")
 
 
 class ConnectionLost(Exception):
@@ -196,6 +199,28 @@ class ConnectionFaults(Protocol):
         to say again what it wants."""
 
 
+class FileAccess(Protocol):
+    """What a client does with a BFILE; world/open_files.py tells what each operation raises."""
+
+    def exists(self, file: ServerFile) -> bool:
+        ...
+
+    def open(self, file: ServerFile) -> ServerFile:
+        ...
+
+    def close(self, file: ServerFile) -> ServerFile:
+        ...
+
+    def is_open(self, file: ServerFile) -> bool:
+        ...
+
+    def size(self, file: ServerFile) -> int:
+        ...
+
+    def read(self, file: ServerFile, offset: int, amount: int) -> bytes:
+        ...
+
+
 class EngineSession(Protocol):
     sid: int
     serial: int
@@ -233,6 +258,12 @@ class EngineSession(Protocol):
 
     def ping(self) -> None:
         ...
+
+    def type_by_oid(self, oid: bytes) -> OraType:
+        """The object or collection type of a bind. Raises OraError 21700 for one that is not there any more."""
+
+    def on_files(self, operation: Callable[[FileAccess], Answer]) -> Answer:
+        """An operation on server files, as a call of its own."""
 
     def close(self) -> None:
         ...

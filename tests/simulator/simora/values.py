@@ -7,11 +7,11 @@
 Python form, used by every layer above storage: NULL and '' are None; character types and CLOB str; NUMBER int, or
 Decimal when it has a fraction; BINARY_DOUBLE and BINARY_FLOAT float; DATE and TIMESTAMP naive datetime;
 TIMESTAMP WITH TIME ZONE aware datetime; INTERVAL DAY TO SECOND timedelta; RAW and BLOB bytes; BOOLEAN bool;
-ROWID str; REF CURSOR a ResultSet (engine.py).
+ROWID str; BFILE a ServerFile; object types a dict by attribute name, collections a list; REF CURSOR a ResultSet (engine.py).
 
 Storage form, inside SQLite: integers INTEGER, fractions REAL (15 significant digits), DATE text
 'YYYY-MM-DD HH:MM:SS' and TIMESTAMP text with six fractional digits (both sort as Oracle sorts them), INTERVAL
-microseconds, RAW and BLOB blobs, the rest text. What cannot be held exactly is refused.
+microseconds, BFILE the two names, RAW and BLOB blobs, the rest text. What cannot be held exactly is refused.
 """
 
 from __future__ import annotations
@@ -29,12 +29,35 @@ class OraType:
 
     size: bytes for RAW, characters for character types, None where the type has none.
     precision, scale: NUMBER only; None means unconstrained NUMBER.
+    shape: of an object or collection type, whose name is OBJECT.
     """
 
     name: str
     size: int | None = None
     precision: int | None = None
     scale: int | None = None
+    shape: ObjectShape | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class TypeIdentity:
+    """The name of an object or collection type, and the 16 bytes that stand for it on the wire."""
+
+    owner: str
+    name: str
+    oid: bytes
+
+
+@dataclasses.dataclass(frozen=True)
+class ObjectShape:
+    """What values of an object or collection type consist of.
+
+    attributes: name and type of each in order; empty for a collection. element: None for an object type.
+    """
+
+    identity: TypeIdentity
+    attributes: tuple[tuple[str, OraType], ...] = ()
+    element: OraType | None = None
 
 
 VARCHAR2 = OraType("VARCHAR2", 4000)
@@ -45,6 +68,7 @@ TIMESTAMP_TZ = OraType("TIMESTAMP WITH TIME ZONE")
 RAW = OraType("RAW", 2000)
 CLOB = OraType("CLOB")
 BLOB = OraType("BLOB")
+BFILE = OraType("BFILE")
 LONG = OraType("LONG")
 ROWID = OraType("ROWID", 18)
 BOOLEAN = OraType("BOOLEAN")
@@ -54,7 +78,20 @@ INTERVAL_DS = OraType("INTERVAL DAY TO SECOND")
 REF_CURSOR = OraType("REF CURSOR")
 
 CHARACTER_TYPES = frozenset({"VARCHAR2", "CHAR", "NVARCHAR2", "NCHAR", "LONG", "CLOB", "NCLOB", "ROWID", "UROWID"})
+_BETWEEN_NAMES = "\x1f"  # of a stored BFILE
 DATE_TIME_TYPES = frozenset({"DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "TIMESTAMP WITH LOCAL TIME ZONE"})
+
+
+@dataclasses.dataclass(frozen=True)
+class ServerFile:
+    """A BFILE locator: the name of a directory object and that of a file. Neither need exist.
+
+    handle: of the file opened through this very locator, 0 when it is not. It is not stored with the locator.
+    """
+
+    directory: str
+    name: str
+    handle: int = 0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,6 +133,8 @@ def to_storage(value: object, ora_type: OraType) -> object:
         return value.isoformat(sep=" ", timespec="microseconds")
     if isinstance(value, datetime.timedelta):
         return value // datetime.timedelta(microseconds=1)
+    if isinstance(value, ServerFile):
+        return f"{value.directory}{_BETWEEN_NAMES}{value.name}"
     return value
 
 
@@ -112,4 +151,7 @@ def from_storage(value: object, ora_type: OraType) -> object:
         return bool(value)
     if isinstance(value, int) and ora_type.name == "INTERVAL DAY TO SECOND":
         return datetime.timedelta(microseconds=value)
+    if isinstance(value, str) and ora_type.name == "BFILE":
+        directory, dummy, name = value.partition(_BETWEEN_NAMES)
+        return ServerFile(directory, name)
     return value

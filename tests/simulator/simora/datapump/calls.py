@@ -7,35 +7,50 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 from ..errors import OraError
-from ..world.objects import StoredObject
-from . import names, vocabulary
+from . import names
 from .client import Client
 from .failures import Refusal
-from .master_rows import FILE_TYPE_DUMP, FILE_TYPE_LOG, FILE_TYPE_SQL, file_row
-from .memory import LiveJob
+from .starting import check_resumable, check_startable
 from .states import ALL_STATES, TABLE_6_1, Call, State
 
-# Bytes of a dump file that an export has just begun.
-_NEW_DUMP_FILE = 4096
+# By the first number of the release.
+_STATUS_VERSIONS = {10: 1, 11: 3, 12: 5}
 
 
-def start_job(client: Client, handle: object, abort_step: object) -> None:
+def start_job(
+    client: Client,
+    handle: object,
+    skip_current: object,
+    abort_step: object,
+    cluster_ok: object,
+    service_name: str | None,
+) -> None:
     """DEFINING or IDLING to EXECUTING. A transportable job cannot be started a second time.
 
     abort_step: a parameter of the command-line clients; the API takes 0 only."""
     job = client.job_for(handle, Call.START_JOB)
     if abort_step:
-        raise Refusal(39001)
+        raise Refusal(39001, OraError(39207, abort_step, "ABORT_STEP"))
     if job.state is State.IDLING and job.mode == "TRANSPORTABLE":
         raise Refusal(39004, OraError(39016, job.state))
     service = client.service
-    target = _master(client, job)
-    if job.is_export:
-        for file in service.tables.content.files(target, FILE_TYPE_DUMP):
-            service.dump_files.create(job.con_id, str(file["FILE_NAME"]), _NEW_DUMP_FILE)
-    service.lifecycle.started(job)
+    target = client.master(job)
+    is_first = job.state is State.DEFINING
+    definition = service.definition(target)
+    if is_first:
+        check_startable(client, job, target, definition)
+    else:
+        check_resumable(client, job, definition)
+    values = {"CLUSTER_OK": int(cluster_ok is None or bool(cluster_ok)), "SERVICE_NAME": service_name}
+    service.tables.content.update(target, values, OPERATION=job.operation)
+    service.lifecycle.started(
+        job,
+        planned=is_first or service.objects.is_planned(target),
+        skip_current=bool(skip_current) and not is_first,
+    )
 
 
 def stop_job(client: Client, handle: object, immediate: object, keep_master: object, delay: object) -> None:
@@ -78,17 +93,19 @@ def wait_for_job(client: Client, handle: object) -> str:
     return str(State.COMPLETED if last_seen is State.COMPLETED else State.STOPPED)
 
 
-def job_state(client: Client, handle: object, timeout: object) -> str:
-    """GET_STATUS's JOB_STATE. timeout: seconds to wait for something to happen; -1 for ever, NULL or 0 not at all."""
+def job_state(client: Client, handle: object, timeout: object, news: Callable[[], bool] | None) -> str:
+    """GET_STATUS's JOB_STATE. timeout: seconds to wait for something to happen; -1 for ever, NULL or 0 not at all.
+
+    news: whether something is there that the caller waits for; None when it asked for nothing to wait for."""
     job = client.job_for(handle, Call.GET_STATUS)
     seconds = float(str(timeout or 0))
-    if seconds:
+    if seconds and news is not None and not news():
         deadline = None if seconds < 0 else client.session.database.clock.now + datetime.timedelta(seconds=seconds)
-        known = job.epoch
+        known = job.state
 
         def moved() -> bool:
             current = client.service.jobs.find(job.job_id)
-            return current is None or current.epoch != known
+            return current is None or current.state is not known or news()
 
         client.session.wait(moved, deadline)
         current = client.service.jobs.find(job.job_id)
@@ -99,103 +116,41 @@ def job_state(client: Client, handle: object, timeout: object) -> str:
 
 
 def set_parallel(client: Client, handle: object, degree: object) -> None:
+    """ORA-39002 for SQL files and for more than one worker in the Standard Edition."""
     job = client.job_for(handle, Call.SET_PARALLEL)
     wanted = int(str(degree or 0))
     if wanted < 1:
-        raise Refusal(39001)
-    if job.operation == "SQL_FILE" or job.mode == "TRANSPORTABLE":
-        wanted = 1
-    client.service.lifecycle.set_degree(job, wanted)
+        raise Refusal(39001, OraError(39206, "" if degree is None else degree))
+    if job.operation == "SQL_FILE":
+        raise Refusal(39002, OraError(39208, "PARALLEL", job.operation))
+    if wanted > 1 and client.service.is_standard_edition:
+        raise Refusal(39002, OraError(39094))
+    client.service.lifecycle.set_degree(job, 1 if job.mode == "TRANSPORTABLE" else wanted)
 
 
-def add_file(
-    client: Client, handle: object, file_name: str | None, directory: str | None, file_type: object, reuse: object
-) -> None:
-    """Raises ORA-39001 with ORA-39087 below it for a directory that is not there under exactly that name."""
-    kind = int(str(file_type or 0))
-    job = client.job(handle)
-    client.job_for(handle, Call.ADD_FILE, export_dump_file=job.is_export and kind == FILE_TYPE_DUMP)
-    if not file_name or kind not in (FILE_TYPE_DUMP, FILE_TYPE_LOG, FILE_TYPE_SQL):
-        raise Refusal(39001)
-    files = client.service.dump_files
-    path = files.directory_path(job.con_id, directory) if directory else None
-    if path is None:
-        raise Refusal(39001, OraError(39087, directory or ""))
-    full_name = f"{path.rstrip('/')}/{file_name}"
-    if kind == FILE_TYPE_DUMP:
-        exists = files.exists(job.con_id, full_name)
-        if job.is_export and exists and not reuse:
-            raise Refusal(39001, OraError(39000), OraError(31641, full_name), OraError(27038))
-        if not job.is_export and not exists:
-            raise Refusal(39001, OraError(39000), OraError(31640, full_name), OraError(27037))
-    target = _master(client, job)
-    content = client.service.tables.content
-    number = len(content.files(target, kind))
-    content.write(target, [file_row(kind, number, directory, file_name, full_name)])
-
-
-def set_parameter(client: Client, handle: object, name: str | None, value: object) -> None:
-    wanted = (name or "").upper()
-    is_secret = wanted == vocabulary.SECRET_PARAMETER
-    job = client.job_for(handle, Call.SET_PARAMETER, encryption_password=is_secret)
-    parameter = vocabulary.PARAMETERS.get(wanted)
-    if parameter is None or value is None or isinstance(value, str) == parameter.is_number:
-        raise Refusal(39001)
-    if not parameter.suits(export=job.is_export):
-        raise Refusal(39005)
-    if wanted == "KEEP_MASTER":
-        job.keep_master = int(str(value))
-        client.service.jobs.save(job)
-    content = client.service.tables.content
-    content.set_parameter(_master(client, job), wanted, None if is_secret else value)
-
-
-def metadata_filter(client: Client, handle: object, name: str | None, value: object) -> None:
-    _remember(client, handle, Call.METADATA_FILTER, name, vocabulary.METADATA_FILTERS, value)
-
-
-def data_filter(client: Client, handle: object, name: str | None, value: object) -> None:
-    _remember(client, handle, Call.DATA_FILTER, name, vocabulary.DATA_FILTERS, value)
-
-
-def data_remap(client: Client, handle: object, name: str | None, value: object) -> None:
-    _remember(client, handle, Call.DATA_REMAP, name, vocabulary.DATA_REMAPS, value)
-
-
-def metadata_remap(client: Client, handle: object, name: str | None, old: object, value: object) -> None:
-    _remember(client, handle, Call.METADATA_REMAP, name, vocabulary.METADATA_REMAPS, f"{old}:{value}")
-
-
-def metadata_transform(client: Client, handle: object, name: str | None, value: object) -> None:
-    """Imports and SQL files only."""
-    if client.job(handle).is_export:
-        raise Refusal(39005)
-    _remember(client, handle, Call.METADATA_TRANSFORM, name, vocabulary.TRANSFORMS, value)
-
-
-def _remember(
-    client: Client, handle: object, call: Call, name: str | None, known: frozenset[str], value: object
-) -> None:
-    job = client.job_for(handle, call)
-    wanted = (name or "").upper()
-    if wanted not in known or value is None:
-        raise Refusal(39001)
-    client.service.tables.content.add_parameter(_master(client, job), wanted, value)
-
-
-def _master(client: Client, job: LiveJob) -> StoredObject:
-    """Raises ORA-39002 with ORA-31632 below it for a job whose master table is gone."""
-    target = client.service.tables.of(job)
-    if target is None:
-        raise Refusal(39002, OraError(31632, f"{job.owner}.{job.name}"))
-    return target
-
-
-def log_entry(client: Client, handle: object, message: str | None) -> None:
-    """The line would go into the job's log file; the simulator writes none yet, it only checks the call."""
-    client.job_for(handle, Call.LOG_ENTRY)
+def log_entry(client: Client, handle: object, message: str | None, log_file_only: object) -> None:
+    """A line in the log, marked as the client's; and a message to all who are attached, unless for the log only."""
+    job = client.job_for(handle, Call.LOG_ENTRY)
     if message is None:
-        raise Refusal(39001)
+        raise Refusal(39001, OraError(39207, "", "MESSAGE"))
+    definition = client.service.definition(client.master(job))
+    line = f";;; {message}"
+    if log_file_only:
+        client.service.messages.log_only(definition, line)
+    else:
+        client.service.messages.say(job, definition, line)
+
+
+def log_error(client: Client, handle: object, message: str | None, error_number: object, log_file_only: object) -> None:
+    """A line in the log, and an error message to all who are attached."""
+    job = client.job_for(handle, Call.LOG_ENTRY)
+    if message is None:
+        raise Refusal(39001, OraError(39207, "", "MESSAGE"))
+    definition = client.service.definition(client.master(job))
+    if log_file_only:
+        client.service.messages.log_only(definition, message)
+    else:
+        client.service.messages.error_text(job, definition, message, int(str(error_number or 0)))
 
 
 def has_privileges(client: Client, operation: str | None) -> bool:
@@ -203,3 +158,26 @@ def has_privileges(client: Client, operation: str | None) -> bool:
     if wanted not in names.OPERATIONS:
         raise Refusal(39001)
     return client.has_role_for(wanted)
+
+
+def is_datapump_process(client: Client) -> bool:
+    """Whether the session is a process of a job."""
+    return bool(client.session.is_internal)
+
+
+def status_version(client: Client, version: object) -> int:
+    """The version of the status types that a database of the given release understands; ours is the newest."""
+    return _STATUS_VERSIONS[max((known for known in _STATUS_VERSIONS if known <= int(str(version or 0))), default=10)]
+
+
+def client_lob_append(client: Client, value: str | None, position: object, as_is: object) -> None:
+    """Helpers with which clients hand over long filters piece by piece."""
+    client.lob += value or ""
+
+
+def client_lob_get(client: Client) -> str | None:
+    return client.lob or None
+
+
+def client_lob_delete(client: Client) -> None:
+    client.lob = ""

@@ -20,6 +20,7 @@ from .memory import JobSession, LiveJob
 from .states import Call, State, accepts
 
 if TYPE_CHECKING:
+    from ..world.objects import StoredObject
     from ..world.session import Session
     from .service import DataPump
 
@@ -35,6 +36,10 @@ class Client:
         self.service = service
         self._jobs: dict[int, int] = {}
         self._errors: dict[int | None, list[LogLine]] = {}
+        # What CLIENT_LOB_APPEND has put together.
+        self.lob = ""
+        # The last message that a handle was given, by handle and kind.
+        self._seen: dict[tuple[int, bool], int] = {}
 
     def guarded(self, handle: int | None, body: Callable[[], Result]) -> Result:
         """Runs a call; a refusal is remembered for GET_STATUS, under no handle when the call has none yet."""
@@ -48,6 +53,23 @@ class Client:
     def errors(self, handle: int | None) -> list[LogLine]:
         """What the last call on the handle failed with; None is the last failing OPEN or ATTACH. Empty for success."""
         return self._errors.get(handle, [])
+
+    def messages(self, handle: int, *, is_error: bool) -> list[LogLine]:
+        """What the job has said, by itself, since the handle was last given something of the kind."""
+        job = self.service.jobs.find(self._jobs.get(handle, 0))
+        if job is None:
+            return []
+        new = self.service.messages.since(job, self._seen.get((handle, is_error), 0))
+        return [message.log_line() for message in new if message.is_error == is_error]
+
+    def take_messages(self, handle: int | None, *, is_error: bool) -> list[LogLine]:
+        """The same, and they are given now."""
+        if handle is None:
+            return []
+        found = self.messages(handle, is_error=is_error)
+        if found:
+            self._seen[handle, is_error] = found[-1].number
+        return found
 
     def job(self, handle: object) -> LiveJob:
         """Raises ORA-31623 when the handle is none of this session's, or its job has ended."""
@@ -68,11 +90,20 @@ class Client:
             raise Refusal(39004, OraError(39016, job.state))
         return job
 
+    def master(self, job: LiveJob) -> StoredObject:
+        """Raises ORA-39002 with ORA-31632 below it for a job whose master table is gone."""
+        target = self.service.tables.of(job)
+        if target is None:
+            raise Refusal(39002, OraError(31632, f"{job.owner}.{job.name}"))
+        return target
+
     def take(self, job: LiveJob) -> int:
         """Attaches the session to a job and gives the new handle."""
         self.service.lifecycle.attached(job, self.membership(job))
         handle = self.service.next_handle()
         self._jobs[handle] = job.job_id
+        for is_error in (False, True):
+            self._seen[handle, is_error] = self.service.messages.last_number(job)
         return handle
 
     def drop_handle(self, handle: int) -> None:

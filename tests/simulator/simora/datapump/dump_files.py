@@ -2,12 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The dump files that exist on the database server: a path and a size each, no content yet."""
+"""The dump files of one database's jobs, as files of its server."""
 
 from __future__ import annotations
 
-import sqlite3
-from typing import TYPE_CHECKING
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from . import dump_format
+from .dump_format import Header, Record
 
 if TYPE_CHECKING:
     from ..world.database import Database
@@ -15,25 +18,73 @@ if TYPE_CHECKING:
 
 class DumpFiles:
     def __init__(self, database: Database) -> None:
-        self._sqlite: sqlite3.Connection = database.sqlite
+        self._files = database.files
 
-    def exists(self, con_id: int, path: str) -> bool:
-        row = self._sqlite.execute("SELECT 1 FROM x_dump_file WHERE CON_ID = ? AND PATH = ?", (con_id, path))
-        return row.fetchone() is not None
+    def exists(self, path: str) -> bool:
+        return self._files.exists(path)
 
-    def create(self, con_id: int, path: str, size: int) -> None:
-        """Creates or overwrites a file of so many bytes."""
-        self.delete(con_id, path)
-        self._sqlite.execute("INSERT INTO x_dump_file VALUES (?, ?, ?)", (con_id, path, size))
+    def size(self, path: str) -> int:
+        return self._files.size(path)
 
-    def delete(self, con_id: int, path: str) -> None:
-        self._sqlite.execute("DELETE FROM x_dump_file WHERE CON_ID = ? AND PATH = ?", (con_id, path))
+    def occupy(self, path: str, size: int) -> None:
+        """A file of so many bytes without any content that an import could use."""
+        self._files.write(path, b"", size)
 
-    def directory_path(self, con_id: int, directory: str) -> str | None:
-        """Where a directory object leads, by its exact name; None when there is none."""
-        row = self._sqlite.execute(
-            "SELECT d.OS_PATH FROM `obj$` o JOIN `dir$` d ON d.CON_ID = o.CON_ID AND d.`OBJ#` = o.`OBJ#`"
-            " WHERE o.CON_ID = ? AND o.NAME = ? AND o.`TYPE#` = 23",
-            (con_id, directory),
-        ).fetchone()
-        return str(row[0]) if row else None
+    def create(self, path: str, header: Header) -> int:
+        """A new file, or a new content for an old one; gives its size in bytes."""
+        self._files.write(path, _with_length(header))
+        return self._files.size(path)
+
+    def header(self, path: str) -> Header:
+        """Raises FileNotFoundError and dump_format.NotADumpFile."""
+        block, offset = b"", 0
+        while b"\n" not in block:
+            piece = self._files.read(path, offset, dump_format.BLOCK_SIZE)
+            if not piece:
+                raise dump_format.NotADumpFile
+            block, offset = block + piece, offset + len(piece)
+        return dump_format.decode_header(block)
+
+    def item(self, path: str, code: int) -> Any:
+        """An item of a file's header, by its code; None for a file that is absent or no dump file."""
+        try:
+            return self.header(path).items.get(code)
+        except (FileNotFoundError, dump_format.NotADumpFile):
+            return None
+
+    def beginning(self, path: str, amount: int) -> bytes:
+        """The first bytes of a file. Raises FileNotFoundError."""
+        return self._files.read(path, 0, amount)
+
+    def append(self, path: str, record: Record, size: int) -> int:
+        """Adds a record that counts as `size` bytes; gives the position of the record."""
+        header = self.header(path)
+        content = self._files.read(path, 0, header.length)
+        position, longer = len(content), self._files.size(path) + size
+        _head, _newline, body = content.partition(b"\n")
+        self._files.write(path, _with_length(header, body + dump_format.encode_record(record)), longer)
+        return position
+
+    def grow(self, path: str, size: int) -> None:
+        """A file takes so many bytes more without any content of their own."""
+        content = self._files.read(path, 0, self.header(path).length)
+        self._files.write(path, content, self._files.size(path) + size)
+
+    def replace_header(self, path: str, header: Header) -> None:
+        """Raises FileNotFoundError and dump_format.NotADumpFile."""
+        content = self._files.read(path, 0, self.header(path).length)
+        self._files.write(path, _with_length(header, content.partition(b"\n")[2]), self._files.size(path))
+
+    def records(self, path: str) -> list[Record]:
+        """Raises FileNotFoundError and dump_format.NotADumpFile."""
+        records = dump_format.decode_records(self._files.read(path, 0, self.header(path).length))
+        return [dataclasses.replace(record, file=path) for record in records]
+
+    def delete(self, path: str) -> None:
+        self._files.remove(path)
+
+
+def _with_length(header: Header, body: bytes = b"") -> bytes:
+    """Header and records, the header telling how long both are together."""
+    header.length = len(dump_format.encode_header(header)) + len(body)
+    return dump_format.encode_header(header) + body

@@ -13,21 +13,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from ..world.clock import Clock
 from . import memory
-from .dump_files import DumpFiles
-from .master_rows import FILE_TYPE_DUMP
-from .master_table import MasterTables
-from .memory import JobMemory, JobSession, LiveJob
-from .processes import Processes
+from .memory import JobSession, LiveJob
 from .states import WORKERS_ALIVE, Event, State, after
+from .work import Work
+
+if TYPE_CHECKING:
+    from .operations import Operation
+    from .service import DataPump
 
 # Between START_JOB and the entry's return to the list; until then the job looks NOT RUNNING.
 STARTING = 0.5
-# What a job started by a client takes.
+# What a job of a scenario takes that has no objects of its own to process.
 WORK = 30.0
-PROGRESS_STEPS = 10
 COMPLETING = 1.0
 # Between the end of the entry and the drop of the master table; then, too, the job looks NOT RUNNING.
 FINISHING = 0.5
@@ -44,14 +44,13 @@ GHOST_REMOVAL = 10.0
 class Lifecycle:
     """The transitions of one database's jobs."""
 
-    def __init__(
-        self, clock: Clock, jobs: JobMemory, tables: MasterTables, processes: Processes, dump_files: DumpFiles
-    ) -> None:
-        self._clock = clock
-        self._jobs = jobs
-        self._tables = tables
-        self._processes = processes
-        self._dump_files = dump_files
+    def __init__(self, service: DataPump) -> None:
+        self._service = service
+        self._clock = service.database.clock
+        self._jobs = service.jobs
+        self._tables = service.tables
+        self._processes = service.processes
+        self.work = Work(service, self)
 
     # What clients ask for.
 
@@ -84,14 +83,21 @@ class Lifecycle:
         self._jobs.remove_session(client)
         self._leave_if_alone(job)
 
-    def started(self, job: LiveJob) -> None:
+    def started(self, job: LiveJob, *, planned: bool, skip_current: bool = False) -> None:
+        """START_JOB. planned: the job's objects are, or will be, those of its master table; else it just takes time.
+
+        skip_current: what an import was at when it stopped is left out."""
+        target = self._tables.of(job)
+        if skip_current and target is not None and not job.is_export:
+            self.work.skip_current(job, target)
         job.listed = False
+        job.planned = planned
         self._move(job, Event.STARTED)
         self._record_state(job, START_TIME=self._clock.now)
-        if job.duration is None:
+        if job.duration is None and not planned:
             job.duration = WORK
-            self._jobs.save(job)
-        self._later(job, STARTING, self.begin_work)
+        self._jobs.save(job)
+        self.later(job, STARTING, self.begin_work)
 
     def set_degree(self, job: LiveJob, degree: int) -> None:
         """SET_PARALLEL: brings the worker processes to `degree` if the job has workers at the moment."""
@@ -99,6 +105,8 @@ class Lifecycle:
         self._jobs.save(job)
         if job.state in WORKERS_ALIVE:
             self._processes.set_workers(job, degree)
+            self._add_worker_rows(job)
+            self.work.set_degree(job)
         self._record(job, DEGREE=degree)
 
     def stop(self, job: LiveJob, client: JobSession, *, immediate: bool, keep_master: int | None, delay: float) -> None:
@@ -127,6 +135,9 @@ class Lifecycle:
         elif immediate:
             self._move(job, Event.ABORT_REQUESTED)
             self._record_state(job)
+            self.work.drop_current(job)
+            # Recorded: an immediate stop ends the log with "fatal error", an orderly one with "user request".
+            self._say_stopped(job, by_user=False)
             self._end_workers(job, deadline)
         else:
             self._stop_in_order(job, deadline)
@@ -138,29 +149,36 @@ class Lifecycle:
         job.listed = True
         self._jobs.save(job)
         self._processes.set_workers(job, job.workers)
-        self._processes.begin_longops(job, self._bytes(job))
-        target = self._tables.of(job)
-        if target is not None:
-            self._tables.content.add_workers(target, job.workers, job.inst_id, self._clock.now)
-        if job.state is State.EXECUTING and job.duration is not None:
-            self._later(job, job.duration / PROGRESS_STEPS, lambda current: self._progress(current, 1))
+        self._add_worker_rows(job)
+        self._processes.begin_longops(job, self.work.progress(job))
+        if job.state is State.EXECUTING:
+            self.work.begin(job)
 
-    def _progress(self, job: LiveJob, step: int) -> None:
-        target = self._tables.of(job)
-        if target is None:
-            self._end(job)
-            return
-        self._tables.content.advance(target, step / PROGRESS_STEPS, self._clock.now, loaded=not job.is_export)
-        self._processes.update_longops(job, self._bytes(job))
-        if step < PROGRESS_STEPS:
-            self._later(job, (job.duration or 0) / PROGRESS_STEPS, lambda current: self._progress(current, step + 1))
-            return
+    def work_done(self, job: LiveJob) -> None:
+        """No object is left."""
         self._move(job, Event.WORK_DONE)
         self._record_state(job)
+        if job.planned:
+            self._operation(job, lambda operation: operation.finish())
         self._processes.end_sessions(job, memory.WORKER)
-        self._later(job, COMPLETING, self._complete)
+        self.later(job, COMPLETING, self._complete)
+
+    def aborted(self, job: LiveJob) -> None:
+        """A fatal error: the job stops by itself, and can be resumed when its cause is gone."""
+        job.keep_master = 1
+        self._move(job, Event.ABORT_REQUESTED)
+        self._record_state(job)
+        self._say_stopped(job, by_user=False)
+        self.work.drop_current(job)
+        self._end_workers(job, self._clock.now)
+
+    def vanished(self, job: LiveJob) -> None:
+        """The master table is gone."""
+        self._end(job)
 
     def _complete(self, job: LiveJob) -> None:
+        if job.planned:
+            self._operation(job, lambda operation: operation.end())
         self._move(job, Event.PROCESSES_ENDED)
         self._record_state(job)
         self._processes.dismiss_simulated_clients(job)
@@ -174,32 +192,38 @@ class Lifecycle:
         job.listed = False
         job.epoch += 1
         self._jobs.save(job)
-        self._later(job, seconds, self._remove)
+        self.later(job, seconds, self._remove)
 
     def _stop_in_order(self, job: LiveJob, deadline: datetime.datetime) -> None:
         self._move(job, Event.STOP_REQUESTED)
         self._record_state(job)
-        seconds = CURRENT_ITEM if job.stop_seconds is None else job.stop_seconds
+        seconds = job.stop_seconds
+        if seconds is None and job.planned:
+            seconds = self.work.seconds_to_idle(job)
+        if seconds is None:
+            seconds = CURRENT_ITEM
 
         def workers_idle(current: LiveJob) -> None:
+            self.work.finish_current(current)
             self._move(current, Event.WORKERS_IDLE)
             self._record_state(current)
+            self._say_stopped(current, by_user=True)
             self._end_workers(current, deadline)
 
-        self._later(job, seconds, workers_idle)
+        self.later(job, seconds, workers_idle)
 
     def _end_workers(self, job: LiveJob, deadline: datetime.datetime) -> None:
         self._processes.end_sessions(job, memory.WORKER)
         self._processes.dismiss_simulated_clients(job)
-        self._later(job, STOPPING, lambda current: self._await_clients(current, deadline))
+        self.later(job, STOPPING, lambda current: self._await_clients(current, deadline))
 
     def _await_clients(self, job: LiveJob, deadline: datetime.datetime) -> None:
         if self._jobs.sessions(job, memory.CLIENT) and self._clock.now < deadline:
-            self._later(job, GRACE_CHECK, lambda current: self._await_clients(current, deadline))
+            self.later(job, GRACE_CHECK, lambda current: self._await_clients(current, deadline))
             return
         self._move(job, Event.PROCESSES_ENDED)
         self._record_state(job)
-        self._later(job, STOPPED, self._after_stop)
+        self.later(job, STOPPED, self._after_stop)
 
     def _after_stop(self, job: LiveJob) -> None:
         if job.keep_master:
@@ -207,15 +231,15 @@ class Lifecycle:
             return
         target = self._tables.of(job)
         if job.is_export and target is not None:
-            for file in self._tables.content.files(target, FILE_TYPE_DUMP):
-                self._dump_files.delete(job.con_id, str(file["FILE_NAME"]))
+            for file in self._service.definition(target).dump_files:
+                self._service.dump_files.delete(file.path)
         self._remove(job)
 
     def _stop_ghost(self, job: LiveJob) -> None:
         job.state = State.STOPPING
         job.epoch += 1
         self._jobs.save(job)
-        self._later(job, GHOST_REMOVAL if job.stop_seconds is None else job.stop_seconds, self._end)
+        self.later(job, GHOST_REMOVAL if job.stop_seconds is None else job.stop_seconds, self._end)
 
     def _leave_if_alone(self, job: LiveJob) -> None:
         if self._jobs.sessions(job, memory.CLIENT):
@@ -260,9 +284,19 @@ class Lifecycle:
 
     # Helpers.
 
-    def _bytes(self, job: LiveJob) -> tuple[int, int]:
+    def _operation(self, job: LiveJob, action: Callable[[Operation], None]) -> None:
         target = self._tables.of(job)
-        return (0, 0) if target is None else self._tables.content.progress(target)
+        if target is not None:
+            action(self._service.operation(job, target))
+
+    def _say_stopped(self, job: LiveJob, *, by_user: bool) -> None:
+        if job.planned:
+            self._operation(job, lambda operation: operation.stopped(by_user=by_user))
+
+    def _add_worker_rows(self, job: LiveJob) -> None:
+        target = self._tables.of(job)
+        if target is not None:
+            self._tables.content.add_workers(target, job.workers, job.inst_id, self._clock.now)
 
     def _move(self, job: LiveJob, event: Event) -> None:
         job.state = after(job.state, event)
@@ -277,7 +311,7 @@ class Lifecycle:
         if target is not None:
             self._tables.content.update(target, columns, OPERATION=job.operation)
 
-    def _later(self, job: LiveJob, seconds: float, action: Callable[[LiveJob], None]) -> None:
+    def later(self, job: LiveJob, seconds: float, action: Callable[[LiveJob], None]) -> None:
         """Unless the job is gone or has moved on until then."""
         job_id, epoch = job.job_id, job.epoch
 

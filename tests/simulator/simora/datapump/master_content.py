@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..values import OraType, from_storage, to_storage
 from ..world import segments
@@ -62,22 +62,16 @@ class MasterContent:
         needed = ["PROCESS_ORDER", "DUPLICATE", *required, *equal]
         if any(name not in columns for name in needed):
             return []
-        order, duplicate = columns["PROCESS_ORDER"], columns["DUPLICATE"]
-        conditions = [f"c{order.number} < 0", *(f"c{columns[name].number} IS NOT NULL" for name in required)]
+        conditions = [
+            f"c{columns['PROCESS_ORDER'].number} < 0",
+            *(f"c{columns[name].number} IS NOT NULL" for name in required),
+        ]
         conditions += [f"c{columns[name].number} = ?" for name in equal]
-        cursor = self._sqlite.execute(
-            f"SELECT {', '.join(f'c{column.number}' for column in columns.values())} FROM {self._segment(target)}"
-            f" WHERE {' AND '.join(conditions)} ORDER BY c{order.number} DESC, c{duplicate.number}",
+        return self._select(
+            target,
+            " AND ".join(conditions),
             [to_storage(value, columns[name].type) for name, value in equal.items()],
         )
-        return [
-            {
-                name: from_storage(value, column.type)
-                for (name, column), value in zip(columns.items(), row, strict=True)
-                if value is not None
-            }
-            for row in cursor
-        ]
 
     def job_row(self, target: StoredObject, operation: str) -> Row:
         """The row that describes the job; an import's table has the exporter's as well. Empty when there is none."""
@@ -106,28 +100,60 @@ class MasterContent:
         """Replaces a parameter. A secret is remembered as set, with value None."""
         self.write(target, [self._new_parameter(target, name, value, replace=True)])
 
-    def add_parameter(self, target: StoredObject, name: str, value: object) -> None:
-        """Adds a value to a parameter that may be given several times, as filters and remaps may."""
-        self.write(target, [self._new_parameter(target, name, value, replace=False)])
+    def add_parameter(
+        self, target: StoredObject, name: str, value: object, columns: Mapping[str, object] | None = None
+    ) -> None:
+        """Adds a value to a parameter that may be given several times, as filters and remaps may.
+
+        columns: further columns of its row, such as the object path of a filter."""
+        row = self._new_parameter(target, name, value, replace=False)
+        self.write(target, [{**row, **(columns or {})}])
 
     def files(self, target: StoredObject, file_type: int) -> list[Row]:
         return self.read(target, "FILE_NAME", FILE_TYPE=file_type)
+
+    def remove_files(self, target: StoredObject, file_type: int) -> None:
+        """A job has one log file and one SQL file: the last that was named."""
+        columns = self._columns(target)
+        self._sqlite.execute(
+            f"DELETE FROM {self._segment(target)} WHERE c{columns['PROCESS_ORDER'].number} < 0"
+            f" AND c{columns['FILE_TYPE'].number} = ?",
+            (file_type,),
+        )
 
     def add_workers(self, target: StoredObject, count: int, inst_id: int, now: datetime.datetime) -> None:
         """Adds rows for workers until there are `count`."""
         present = len(self.read(target, "PROCESS_NAME"))
         self.write(target, [master_rows.worker_row(number, now, inst_id) for number in range(present, count)])
 
-    def progress(self, target: StoredObject) -> tuple[int, int]:
-        """Bytes done and bytes in all, from the object rows; (0, 0) for a table without such columns."""
+    def query_objects(
+        self, target: StoredObject, selected: str, condition: str, needed: Iterable[str]
+    ) -> list[tuple[Any, ...]]:
+        """A query on the object rows in SQLite's terms; {NAME} stands for a column. Empty when the table lacks one."""
         columns = self._columns(target)
-        if any(name not in columns for name in ("PROCESS_ORDER", "COMPLETED_BYTES", "SIZE_ESTIMATE")):
-            return 0, 0
-        done, total = self._sqlite.execute(
-            f"SELECT TOTAL(c{columns['COMPLETED_BYTES'].number}), TOTAL(c{columns['SIZE_ESTIMATE'].number})"
-            f" FROM {self._segment(target)} WHERE c{columns['PROCESS_ORDER'].number} > 0"
-        ).fetchone()
-        return int(done), int(total)
+        if any(name not in columns for name in needed):
+            return []
+        numbers = {name: f"c{column.number}" for name, column in columns.items()}
+        numbers.setdefault("CREATION_LEVEL", "NULL")
+        numbers.setdefault("OBJECT_TYPE_PATH", "NULL")
+        statement = f"SELECT {selected} FROM {self._segment(target)} WHERE {{PROCESS_ORDER}} > 0"
+        return self._sqlite.execute(
+            f"{statement} AND {{OBJECT_TYPE}} IS NOT NULL AND {condition}".format_map(numbers)
+        ).fetchall()
+
+    def object_row(self, target: StoredObject, order: int) -> Row:
+        """The row of an object, NULLs left out; empty when there is none."""
+        return next(iter(self._select(target, f"c{self._columns(target)['PROCESS_ORDER'].number} = ?", [order])), {})
+
+    def update_object(self, target: StoredObject, order: int, values: Mapping[str, object]) -> None:
+        columns = self._columns(target)
+        present = [(columns[name], value) for name, value in values.items() if name in columns]
+        assignments = ", ".join(f"c{column.number} = ?" for column, dummy in present)
+        self._sqlite.execute(
+            f"UPDATE {self._segment(target)} SET {assignments} WHERE c{columns['PROCESS_ORDER'].number} = ?"
+            f" AND c{columns['OBJECT_TYPE'].number} IS NOT NULL",
+            [*(to_storage(value, column.type) for column, value in present), order],
+        )
 
     def advance(self, target: StoredObject, fraction: float, now: datetime.datetime, *, loaded: bool) -> None:
         """Marks the first so many of the objects as processed and the workers as alive. loaded: by an import."""
@@ -171,6 +197,23 @@ class MasterContent:
             others = [int(str(row["PROCESS_ORDER"])) for row in self.read(target, "NAME")]
             order = master_rows.next_parameter_order(others, name)
         return master_rows.parameter_row(order, 0 if replace else len(given), name, value)
+
+    def _select(self, target: StoredObject, condition: str, values: Sequence[object]) -> list[Row]:
+        columns = self._columns(target)
+        order, duplicate = columns["PROCESS_ORDER"], columns["DUPLICATE"]
+        cursor = self._sqlite.execute(
+            f"SELECT {', '.join(f'c{column.number}' for column in columns.values())} FROM {self._segment(target)}"
+            f" WHERE {condition} ORDER BY c{order.number} DESC, c{duplicate.number}",
+            values,
+        )
+        return [
+            {
+                name: from_storage(value, column.type)
+                for (name, column), value in zip(columns.items(), row, strict=True)
+                if value is not None
+            }
+            for row in cursor
+        ]
 
     def _columns(self, target: StoredObject) -> dict[str, _Column]:
         rows = self._sqlite.execute(

@@ -34,7 +34,9 @@ _FILE_ROWS = {FILE_TYPE_DUMP: _DUMP_FILE_ROW, FILE_TYPE_LOG: _LOG_FILE_ROW, FILE
 
 @dataclasses.dataclass(frozen=True)
 class JobDescription:
-    """What the job row says. abort_step: NULL without one. instance: the name of the instance."""
+    """What the job row says. abort_step: NULL without one. instance: the name of the instance.
+
+    job_version: the release that the job's objects are meant for; None is the database's own."""
 
     owner: str
     name: str
@@ -44,6 +46,7 @@ class JobDescription:
     start_time: datetime.datetime
     instance: str
     version: str
+    job_version: str | None = None
     degree: int = 1
     platform: str = "Linux x86 64-bit"
     remote_link: str | None = None
@@ -86,7 +89,7 @@ def job_row(job: JobDescription, queue_instance: int = 1) -> Row:
         "INSTANCE": job.instance,
         "INSTANCE_ID": queue_instance,
         "DB_VERSION": job.version,
-        "JOB_VERSION": job.version,
+        "JOB_VERSION": job.job_version or job.version,
         "TIMEZONE": "+00:00",
         "ABORT_STEP": job.abort_step,
         "ERROR_COUNT": job.error_count,

@@ -85,7 +85,7 @@ class MasterTables:
         )
         return {name for (name,) in rows}
 
-    def create(self, session: Session, job: LiveJob, remote_link: str | None) -> int:
+    def create(self, session: Session, job: LiveJob, remote_link: str | None, version: str) -> int:
         """The table of a new job, as the session's user would create it; gives its OBJECT_ID.
 
         Raises what CREATE TABLE raises: ORA-00955, ORA-01031, ORA-01950 and so on."""
@@ -111,6 +111,7 @@ class MasterTables:
             start_time=now,
             instance=session.instance_name,
             version=self._database.release.version_text,
+            job_version=version,
             remote_link=remote_link,
             guid=master_rows.guid(self._database.name, job.owner, job.name, target.object_id),
         )

@@ -21,22 +21,29 @@ from .states import State
 # had one; KEEP_MASTER 1, 0 or NULL as in STOP_JOB; EPOCH counts transitions, so that an event scheduled before the last
 # one knows that it is out of date; DURATION seconds of work still to do, NULL for "until somebody stops it";
 # STOP_SECONDS how long a stop takes, NULL for the usual time; SIMULATED 1 for a session that no client holds.
-NAMES = ("x_datapump_job", "x_datapump_session", "x_session_longops", "x_dump_file")
+# ERROR_COUNT errors so far; PLANNED 1 when the master table lists what is to be done; ITEM_SECONDS what each
+# object takes, NULL when its size decides. A worker's row is there while it works: on which PROCESS_ORDER, since when
+# and until when, the latter NULL while it waits for space in a dump file. Messages are what GET_STATUS hands out.
+NAMES = ("x_datapump_job", "x_datapump_session", "x_session_longops", "x_datapump_worker", "x_datapump_message")
 TABLES: tuple[str, ...] = (
     "CREATE TABLE x_datapump_job (CON_ID NUMBER, INST_ID NUMBER, JOB_ID NUMBER, OWNER_NAME VARCHAR2(128),"
     " JOB_NAME VARCHAR2(128), OPERATION VARCHAR2(128), JOB_MODE VARCHAR2(128), STATE VARCHAR2(128), WORKERS NUMBER,"
     " MSG_CTRL_QUEUE VARCHAR2(128), LISTED NUMBER, `MASTER#` NUMBER, KEEP_MASTER NUMBER, EPOCH NUMBER, DURATION NUMBER,"
-    " STOP_SECONDS NUMBER)",
+    " STOP_SECONDS NUMBER, ERROR_COUNT NUMBER, PLANNED NUMBER, ITEM_SECONDS NUMBER)",
     "CREATE TABLE x_datapump_session (CON_ID NUMBER, INST_ID NUMBER, JOB_ID NUMBER, SADDR RAW(8), TYPE VARCHAR2(14),"
     " SID NUMBER, `SERIAL#` NUMBER, SIMULATED NUMBER)",
     "CREATE TABLE x_session_longops (CON_ID NUMBER, INST_ID NUMBER, JOB_ID NUMBER, SID NUMBER, `SERIAL#` NUMBER,"
     " USERNAME VARCHAR2(128), OPNAME VARCHAR2(64), TARGET_DESC VARCHAR2(32), SOFAR NUMBER, TOTALWORK NUMBER,"
     " UNITS VARCHAR2(32), START_TIME DATE, LAST_UPDATE_TIME DATE)",
-    "CREATE TABLE x_dump_file (CON_ID NUMBER, PATH VARCHAR2(4000), BYTES NUMBER)",
+    "CREATE TABLE x_datapump_worker (CON_ID NUMBER, JOB_ID NUMBER, WORKER NUMBER, PROCESS_ORDER NUMBER,"
+    " STARTED TIMESTAMP, ENDS TIMESTAMP)",
+    "CREATE TABLE x_datapump_message (CON_ID NUMBER, JOB_ID NUMBER, MESSAGE NUMBER, ERROR_NUMBER NUMBER,"
+    " IS_ERROR NUMBER, TEXT VARCHAR2(4000))",
     "CREATE INDEX x_datapump_job_name ON x_datapump_job (CON_ID, OWNER_NAME, JOB_NAME)",
     "CREATE INDEX x_datapump_session_job ON x_datapump_session (JOB_ID)",
     "CREATE INDEX x_session_longops_job ON x_session_longops (JOB_ID)",
-    "CREATE INDEX x_dump_file_path ON x_dump_file (CON_ID, PATH)",
+    "CREATE INDEX x_datapump_worker_job ON x_datapump_worker (JOB_ID)",
+    "CREATE INDEX x_datapump_message_job ON x_datapump_message (JOB_ID, MESSAGE)",
 )
 
 CLIENT = "DBMS_DATAPUMP"
@@ -64,6 +71,9 @@ class LiveJob:
     epoch: int = 0
     duration: float | None = None
     stop_seconds: float | None = None
+    error_count: int = 0
+    planned: bool = False
+    item_seconds: float | None = None
 
     @property
     def is_export(self) -> bool:
@@ -105,7 +115,7 @@ class JobMemory:
 
     def remove(self, job: LiveJob) -> None:
         """Frees the entry and everything that hangs on it."""
-        for table in ("x_datapump_job", "x_datapump_session", "x_session_longops"):
+        for table in NAMES:
             self._connection.execute(f"DELETE FROM {table} WHERE CON_ID = ? AND JOB_ID = ?", (job.con_id, job.job_id))
 
     def find(self, job_id: int) -> LiveJob | None:
@@ -151,4 +161,5 @@ class JobMemory:
         for job in jobs:
             job.state = State(job.state)
             job.listed = bool(job.listed)
+            job.planned = bool(job.planned)
         return jobs

@@ -11,6 +11,7 @@ from collections.abc import Set
 OPERATIONS = ("EXPORT", "IMPORT", "SQL_FILE")
 MODES = ("FULL", "SCHEMA", "TABLE", "TABLESPACE", "TRANSPORTABLE")
 LAST_DEFAULT_NUMBER = 99
+MASTER_COMMENT = "Data Pump Master Table"
 
 
 def default_name(operation: str, mode: str, taken: Set[str]) -> str | None:
@@ -29,4 +30,4 @@ def truncated(name: str, limit: int) -> str:
 
 def master_comment(operation: str, mode: str) -> str:
     """The comment on a master table: 22 characters, then operation and mode, each padded to 30."""
-    return f"Data Pump Master Table {operation:<30} {mode:<30}"
+    return f"{MASTER_COMMENT} {operation:<30} {mode:<30}"

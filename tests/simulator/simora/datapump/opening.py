@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..errors import OraError
 from . import memory, names
 from .client import Client
@@ -17,15 +19,30 @@ from .states import ACTIVE_FOR_ATTACH, Call, State, accepts
 
 # Modes that only holders of the roles may use, with the message that says so.
 _PRIVILEGED_MODES = {"FULL": 39161, "TRANSPORTABLE": 39162}
+_VERSION = re.compile(r"\d{1,2}(\.\d{1,2}){0,4}")
+_OLDEST = (9, 2)
 # Entries of other users are attached to while they run, never to revive them.
 _RUNNING = frozenset({State.DEFINING, State.EXECUTING, State.COMPLETING, State.COMPLETED})
 
 
-def open_job(client: Client, operation: str | None, mode: str | None, remote_link: str | None, name: str | None) -> int:
-    """A handle on a new job in DEFINING, owned by the current user."""
+def open_job(
+    client: Client,
+    operation: str | None,
+    mode: str | None,
+    remote_link: str | None,
+    name: str | None,
+    version: str | None,
+    compression: object,
+) -> int:
+    """A handle on a new job in DEFINING, owned by the current user. compression: obsolete, as a parameter says it."""
     operation, mode = (operation or "").upper(), (mode or "").upper()
-    if operation not in names.OPERATIONS or mode not in names.MODES:
-        raise Refusal(39001)
+    if operation not in names.OPERATIONS:
+        raise Refusal(39001, OraError(39207, operation, "OPERATION"))
+    if mode not in names.MODES:
+        raise Refusal(39001, OraError(39207, mode, "JOB_MODE"))
+    job_version = _job_version(client, version)
+    if remote_link is not None:
+        _check_link(client, operation, remote_link)
     if mode in _PRIVILEGED_MODES and not client.has_role_for(operation):
         raise Refusal(31631, OraError(_PRIVILEGED_MODES[mode]))
     job_name = _new_name(client, operation, mode, name)
@@ -42,11 +59,33 @@ def open_job(client: Client, operation: str | None, mode: str | None, remote_lin
         control_queue=service.queue_name(session.instance_id),
     )
     try:
-        job.master_id = service.tables.create(client.session, job, remote_link)
+        job.master_id = service.tables.create(client.session, job, remote_link, job_version)
     except OraError as error:
         raise Refusal(31626, OraError(31633, f"{job.owner}.{job.name}"), error) from error
     service.lifecycle.opened(job)
     return client.take(job)
+
+
+def _job_version(client: Client, version: str | None) -> str:
+    """The release for which the job's objects are meant. Raises 39001 over 39022 for one that is not supported."""
+    database = client.session.database
+    wanted = (version or "COMPATIBLE").upper()
+    if wanted == "COMPATIBLE":
+        wanted = str(client.session.parameter("compatible"))
+    if wanted == "LATEST":
+        return database.release.version_text
+    numbers = [int(part) for part in wanted.split(".")] if _VERSION.fullmatch(wanted) else [0]
+    if (*numbers, 0)[:2] < _OLDEST or numbers > list(database.version):
+        raise Refusal(39001, OraError(39022, version))
+    return ".".join(str(number) for number in (*numbers, 0, 0, 0, 0)[:5])
+
+
+def _check_link(client: Client, operation: str, name: str) -> None:
+    """Raises 39001 over 39200 for a link that does not lead anywhere."""
+    try:
+        client.service.links.resolve(client.session.con_id, client.session.user, name)
+    except OraError as error:
+        raise Refusal(39001, OraError(39200, name), error) from error
 
 
 def _new_name(client: Client, operation: str, mode: str, name: str | None) -> str:
@@ -133,7 +172,7 @@ def _check_master(client: Client, master: Master) -> None:
     service = client.service
     for file in service.tables.content.files(master.target, FILE_TYPE_DUMP):
         path = str(file["FILE_NAME"])
-        if not service.dump_files.exists(master.target.con_id, path):
+        if "%" not in path and not service.dump_files.exists(path):
             raise Refusal(39002, OraError(39000), OraError(31640, path))
 
 

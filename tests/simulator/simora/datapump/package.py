@@ -2,116 +2,68 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""SYS.DBMS_DATAPUMP as the PL/SQL interpreter sees it: names, parameters, constants, exceptions.
+"""SYS.DBMS_DATAPUMP as the PL/SQL interpreter sees it: every subprogram of the specification with its parameters.
 
-Source: Oracle's package specification (11.2) and PL/SQL Packages and Types Reference 19c.
+Source: Oracle's package specification (11.2) and PL/SQL Packages and Types Reference 19c. Subprograms that only Data
+Pump's own processes may call refuse everybody else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from ..supplied import REQUIRED, Parameter, Subprogram, SuppliedPackage
-from ..values import BINARY_INTEGER, BOOLEAN, NUMBER, VARCHAR2, OraType
-from . import calls, opening
-from .client import client_of
+from ..errors import OraError
+from ..supplied import Subprogram, SuppliedPackage
+from . import calls, defining, file_calls, job_views, opening, signatures
+from .client import Client, client_of
+from .constants import CONSTANTS, EXCEPTIONS
 from .failures import Refusal
-from .status import status
-from .vocabulary import DUMP_FILE_ITEMS
+from .status import is_mask, news_for, status
 
 if TYPE_CHECKING:
     from ..world.session import Session
-    from .client import Client
 
 Arguments = dict[str, object]
-
-_EXCEPTIONS = {
-    "INVALID_ARGVAL": 39001,
-    "INVALID_OPERATION": 39002,
-    "INVALID_STATE": 39004,
-    "INCONSISTENT_ARGS": 39005,
-    "INTERNAL_ERROR": 39006,
-    "PRIVILEGE_ERROR": 31631,
-    "INVALID_HANDLE": 31623,
-    "NO_SUCH_JOB": 31626,
-    "SUCCESS_WITH_INFO": 31627,
-    "JOB_EXISTS": 31634,
-    "NO_DUMPFILE_INFO": 39211,
-}
-
-_CONSTANTS: dict[str, object] = {
-    "KU$_STATUS_WIP": 1,
-    "KU$_STATUS_JOB_DESC": 2,
-    "KU$_STATUS_JOB_STATUS": 4,
-    "KU$_STATUS_JOB_ERROR": 8,
-    "KU$_FILE_TYPE_DUMP_FILE": 1,
-    "KU$_FILE_TYPE_BAD_FILE": 2,
-    "KU$_FILE_TYPE_LOG_FILE": 3,
-    "KU$_FILE_TYPE_SQL_FILE": 4,
-    "KU$_DUMPFILE_TYPE_DISK": 0,
-    "KU$_DUMPFILE_TYPE_PIPE": 1,
-    "KU$_DUMPFILE_TYPE_TAPE": 2,
-    "KU$_DUMPFILE_TYPE_TEMPLATE": 3,
-    "KU$_JOB_COMPLETE": 1,
-    "KU$_JOB_COMPLETE_ERRORS": 2,
-    "KU$_JOB_STOPPED": 3,
-    "KU$_JOB_ABORTED": 4,
-    "KU$_JOB_VIEW_ALL": 0,
-    "KU$_JOB_VIEW_TTS_TABLESPACES": 1,
-    "KU$_JOB_VIEW_ENCCOL_TABLES": 2,
-    "KU$_COMPRESS_NONE": 1,
-    "KU$_COMPRESS_METADATA": 2,
-    "KU$_DATAOPT_SKIP_CONST_ERR": 1,
-    "KU$_DATAOPT_XMLTYPE_CLOB": 2,
-    "KU$_DATAOPT_NOTYPE_EVOL": 4,
-    "KU$_DATAOPT_DISABL_APPEND_HINT": 8,
-    **DUMP_FILE_ITEMS,
-}
-
-_HANDLE = Parameter("HANDLE", NUMBER)
-_STATUS_REQUEST = (_HANDLE, Parameter("MASK", BINARY_INTEGER), Parameter("TIMEOUT", NUMBER, default=None))
+Call = Callable[..., object]
 
 
-def _text(name: str, default: object = REQUIRED) -> Parameter:
-    return Parameter(name, VARCHAR2, default=default)
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
-def _number(name: str, default: object = REQUIRED) -> Parameter:
-    return Parameter(name, NUMBER, default=default)
+def _subprogram(signature: str, call: Call, *texts: str) -> Subprogram:
+    """A call that takes the client and the arguments in their order; those named in `texts` as text or None.
 
-
-def _any(name: str) -> Parameter:
-    """A parameter that the package overloads on text, number and CLOB."""
-    return Parameter(name, None)
-
-
-def _subprogram(
-    name: str,
-    parameters: tuple[Parameter, ...],
-    call: Callable[[Client, Mapping[str, object]], object],
-    returns: OraType | None = None,
-) -> Subprogram:
-    """A subprogram whose refusals are remembered for GET_STATUS: on its handle, or on none for OPEN and ATTACH."""
+    Refusals are remembered for GET_STATUS: on the call's handle, or on none for OPEN and ATTACH."""
+    name, parameters, returns = signatures.parse(signature)
+    results = [parameter.name for parameter in parameters if parameter.mode == "OUT"]
 
     def body(session: Session, arguments: Arguments) -> object:
         client = client_of(session)
         handle = arguments.get("HANDLE")
-        return client.guarded(handle if isinstance(handle, int) else None, lambda: call(client, arguments))
+        given = [
+            _text(arguments[parameter.name]) if parameter.name in texts else arguments[parameter.name]
+            for parameter in parameters
+            if parameter.mode == "IN"
+        ]
+        number = handle if isinstance(handle, int) else None
+        result: Any = client.guarded(number, lambda: call(client, *given))
+        for result_name in results:
+            arguments[result_name] = result
+        return result
 
     return Subprogram(name, parameters, body, returns)
 
 
-def _as_text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _own_process_only(signature: str) -> Subprogram:
+    """A subprogram that workers call over a database link."""
+    name, parameters, returns = signatures.parse(signature)
 
+    def body(session: Session, arguments: Arguments) -> object:
+        raise OraError(39159)
 
-def _wait_for_job(session: Session, arguments: Arguments) -> None:
-    client = client_of(session)
-    handle = arguments["HANDLE"]
-    arguments["JOB_STATE"] = client.guarded(
-        handle if isinstance(handle, int) else None, lambda: calls.wait_for_job(client, handle)
-    )
+    return Subprogram(name, parameters, body, returns)
 
 
 def _status_procedure(session: Session, arguments: Arguments) -> None:
@@ -125,167 +77,138 @@ def _status_function(session: Session, arguments: Arguments) -> object:
 def _get_status(session: Session, arguments: Arguments) -> tuple[str, dict[str, object]]:
     """A NULL handle asks for the errors of the last failing OPEN or ATTACH. The error list survives the asking."""
     client = client_of(session)
-    handle = arguments["HANDLE"]
+    handle, mask = arguments["HANDLE"], int(str(arguments["MASK"] or 0))
     try:
-        state = "UNDEFINED" if handle is None else calls.job_state(client, handle, arguments["TIMEOUT"])
-        return state, status(client, handle, arguments["MASK"])
+        if not is_mask(mask):
+            raise Refusal(39001, OraError(39207, mask, "MASK"))
+        if handle is None:
+            return "UNDEFINED", status(client, None, mask)
+        state = calls.job_state(client, handle, arguments["TIMEOUT"], news_for(client, handle, mask))
+        return state, status(client, handle, mask)
     except Refusal as refusal:
         raise refusal.error() from refusal
 
 
-def _get_dumpfile_info(client: Client, arguments: Mapping[str, object]) -> None:
-    raise Refusal(39211)
+def _get_dumpfile_info(session: Session, arguments: Arguments) -> None:
+    """Works without a job, and tells its whole error stack at once."""
+    try:
+        arguments["INFO_TABLE"], arguments["FILETYPE"] = file_calls.dumpfile_info(
+            client_of(session), _text(arguments["FILENAME"]), _text(arguments["DIRECTORY"])
+        )
+    except Refusal as refusal:
+        error = refusal.error()
+        error.stack += [cause.text() for cause in refusal.causes]
+        raise error from refusal
 
 
-PACKAGE = SuppliedPackage(
-    name="DBMS_DATAPUMP",
-    subprograms=(
-        _subprogram(
-            "OPEN",
-            (
-                _text("OPERATION"),
-                _text("JOB_MODE"),
-                _text("REMOTE_LINK", None),
-                _text("JOB_NAME", None),
-                _text("VERSION", "COMPATIBLE"),
-                _number("COMPRESSION", 2),
-            ),
-            lambda client, given: opening.open_job(
-                client,
-                _as_text(given["OPERATION"]),
-                _as_text(given["JOB_MODE"]),
-                _as_text(given["REMOTE_LINK"]),
-                _as_text(given["JOB_NAME"]),
-            ),
-            NUMBER,
-        ),
-        _subprogram(
-            "ATTACH",
-            (_text("JOB_NAME", None), _text("JOB_OWNER", None)),
-            lambda client, given: opening.attach(client, _as_text(given["JOB_NAME"]), _as_text(given["JOB_OWNER"])),
-            NUMBER,
-        ),
-        _subprogram(
-            "ADD_FILE",
-            (
-                _HANDLE,
-                _text("FILENAME"),
-                _text("DIRECTORY", None),
-                _text("FILESIZE", None),
-                _number("FILETYPE", 1),
-                _number("REUSEFILE", None),
-            ),
-            lambda client, given: calls.add_file(
-                client,
-                given["HANDLE"],
-                _as_text(given["FILENAME"]),
-                _as_text(given["DIRECTORY"]),
-                given["FILETYPE"],
-                given["REUSEFILE"],
-            ),
-        ),
-        _subprogram(
-            "METADATA_FILTER",
-            (_HANDLE, _text("NAME"), _any("VALUE"), _text("OBJECT_PATH", None), _text("OBJECT_TYPE", None)),
-            lambda client, given: calls.metadata_filter(
-                client, given["HANDLE"], _as_text(given["NAME"]), given["VALUE"]
-            ),
-        ),
-        _subprogram(
-            "METADATA_REMAP",
-            (_HANDLE, _text("NAME"), _text("OLD_VALUE"), _text("VALUE"), _text("OBJECT_TYPE", None)),
-            lambda client, given: calls.metadata_remap(
-                client, given["HANDLE"], _as_text(given["NAME"]), given["OLD_VALUE"], given["VALUE"]
-            ),
-        ),
-        _subprogram(
-            "METADATA_TRANSFORM",
-            (_HANDLE, _text("NAME"), _any("VALUE"), _text("OBJECT_TYPE", None)),
-            lambda client, given: calls.metadata_transform(
-                client, given["HANDLE"], _as_text(given["NAME"]), given["VALUE"]
-            ),
-        ),
-        _subprogram(
-            "DATA_FILTER",
-            (_HANDLE, _text("NAME"), _any("VALUE"), _text("TABLE_NAME", None), _text("SCHEMA_NAME", None)),
-            lambda client, given: calls.data_filter(client, given["HANDLE"], _as_text(given["NAME"]), given["VALUE"]),
-        ),
-        _subprogram(
-            "DATA_REMAP",
-            (
-                _HANDLE,
-                _text("NAME"),
-                _text("TABLE_NAME"),
-                _text("COLUMN"),
-                _text("REMAP_FUNCTION"),
-                _text("SCHEMA", None),
-            ),
-            lambda client, given: calls.data_remap(
-                client, given["HANDLE"], _as_text(given["NAME"]), given["REMAP_FUNCTION"]
-            ),
-        ),
-        _subprogram(
-            "SET_PARAMETER",
-            (_HANDLE, _text("NAME"), _any("VALUE")),
-            lambda client, given: calls.set_parameter(client, given["HANDLE"], _as_text(given["NAME"]), given["VALUE"]),
-        ),
-        _subprogram(
-            "SET_PARALLEL",
-            (_HANDLE, _number("DEGREE")),
-            lambda client, given: calls.set_parallel(client, given["HANDLE"], given["DEGREE"]),
-        ),
-        _subprogram(
-            "START_JOB",
-            (
-                _HANDLE,
-                _number("SKIP_CURRENT", 0),
-                _number("ABORT_STEP", 0),
-                _number("CLUSTER_OK", 1),
-                _text("SERVICE_NAME", None),
-            ),
-            lambda client, given: calls.start_job(client, given["HANDLE"], given["ABORT_STEP"]),
-        ),
-        _subprogram(
-            "STOP_JOB",
-            (_HANDLE, _number("IMMEDIATE", 0), _number("KEEP_MASTER", None), _number("DELAY", 60)),
-            lambda client, given: calls.stop_job(
-                client, given["HANDLE"], given["IMMEDIATE"], given["KEEP_MASTER"], given["DELAY"]
-            ),
-        ),
-        _subprogram("DETACH", (_HANDLE,), lambda client, given: calls.detach(client, given["HANDLE"])),
-        Subprogram("WAIT_FOR_JOB", (_HANDLE, Parameter("JOB_STATE", VARCHAR2, "OUT")), _wait_for_job),
-        _subprogram(
-            "LOG_ENTRY",
-            (_HANDLE, _text("MESSAGE"), _number("LOG_FILE_ONLY", 0)),
-            lambda client, given: calls.log_entry(client, given["HANDLE"], _as_text(given["MESSAGE"])),
-        ),
-        Subprogram(
-            "GET_STATUS",
-            (
-                *_STATUS_REQUEST,
-                Parameter("JOB_STATE", VARCHAR2, "OUT"),
-                Parameter("STATUS", None, "OUT"),
-            ),
-            _status_procedure,
-        ),
-        Subprogram("GET_STATUS", _STATUS_REQUEST, _status_function, returns=OraType("KU$_STATUS")),
-        _subprogram(
-            "GET_DUMPFILE_INFO",
-            (
-                _text("FILENAME"),
-                _text("DIRECTORY"),
-                Parameter("INFO_TABLE", None, "OUT"),
-                Parameter("FILETYPE", NUMBER, "OUT"),
-            ),
-            _get_dumpfile_info,
-        ),
-        _subprogram(
-            "HAS_PRIVS",
-            (_text("OPER"),),
-            lambda client, given: calls.has_privileges(client, _as_text(given["OPER"])),
-            BOOLEAN,
-        ),
+def _nothing(client: Client, *arguments: object) -> None:
+    """Debugging is traced nowhere."""
+
+
+_STATUS = "handle NUMBER, mask BINARY_INTEGER, timeout NUMBER := NULL"
+
+_SUBPROGRAMS = (
+    _subprogram(
+        "OPEN(operation VARCHAR2, job_mode VARCHAR2, remote_link VARCHAR2 := NULL, job_name VARCHAR2 := NULL,"
+        " version VARCHAR2 := 'COMPATIBLE', compression NUMBER := 2) RETURN NUMBER",
+        opening.open_job, "OPERATION", "JOB_MODE", "REMOTE_LINK", "JOB_NAME", "VERSION",
     ),
-    constants=_CONSTANTS,
-    exceptions=_EXCEPTIONS,
-)
+    _subprogram(
+        "ATTACH(job_name VARCHAR2 := NULL, job_owner VARCHAR2 := NULL) RETURN NUMBER",
+        opening.attach, "JOB_NAME", "JOB_OWNER",
+    ),
+    _subprogram("DETACH(handle NUMBER)", calls.detach),
+    _subprogram(
+        "ADD_FILE(handle NUMBER, filename VARCHAR2, directory VARCHAR2 := NULL, filesize VARCHAR2 := NULL,"
+        " filetype NUMBER := 1, reusefile NUMBER := NULL)",
+        file_calls.add_file, "FILENAME", "DIRECTORY", "FILESIZE",
+    ),
+    _subprogram(
+        "ADD_DEVICE(handle NUMBER, devicename VARCHAR2, volumesize VARCHAR2 := NULL)",
+        file_calls.add_device, "DEVICENAME", "VOLUMESIZE",
+    ),
+    _subprogram(
+        "METADATA_FILTER(handle NUMBER, name VARCHAR2, value ANY, object_path VARCHAR2 := NULL,"
+        " object_type VARCHAR2 := NULL)",
+        defining.metadata_filter, "NAME", "OBJECT_PATH", "OBJECT_TYPE",
+    ),
+    _subprogram(
+        "METADATA_REMAP(handle NUMBER, name VARCHAR2, old_value VARCHAR2, value VARCHAR2,"
+        " object_type VARCHAR2 := NULL)",
+        defining.metadata_remap, "NAME", "OLD_VALUE", "VALUE", "OBJECT_TYPE",
+    ),
+    _subprogram(
+        "METADATA_TRANSFORM(handle NUMBER, name VARCHAR2, value ANY, object_type VARCHAR2 := NULL)",
+        defining.metadata_transform, "NAME", "OBJECT_TYPE",
+    ),
+    _subprogram(
+        "DATA_FILTER(handle NUMBER, name VARCHAR2, value ANY, table_name VARCHAR2 := NULL,"
+        " schema_name VARCHAR2 := NULL)",
+        defining.data_filter, "NAME", "TABLE_NAME", "SCHEMA_NAME",
+    ),
+    # The specification calls the last but one parameter FUNCTION, the reference REMAP_FUNCTION.
+    *(
+        _subprogram(
+            f"DATA_REMAP(handle NUMBER, name VARCHAR2, table_name VARCHAR2, column VARCHAR2, {function} VARCHAR2,"
+            " schema VARCHAR2 := NULL)",
+            defining.data_remap, "NAME", "TABLE_NAME", "COLUMN", function.upper(), "SCHEMA",
+        )
+        for function in ("remap_function", "function")
+    ),
+    _subprogram("SET_PARAMETER(handle NUMBER, name VARCHAR2, value ANY)", defining.set_parameter, "NAME"),
+    _subprogram("SET_PARALLEL(handle NUMBER, degree NUMBER)", calls.set_parallel),
+    _subprogram("SET_DEBUG(on_off NUMBER, ip_addr VARCHAR2 := NULL)", _nothing),
+    _subprogram("SET_DEBUG(debug_flags BINARY_INTEGER, version_flag BINARY_INTEGER)", _nothing),
+    _subprogram(
+        "START_JOB(handle NUMBER, skip_current NUMBER := 0, abort_step NUMBER := 0, cluster_ok NUMBER := 1,"
+        " service_name VARCHAR2 := NULL)",
+        calls.start_job, "SERVICE_NAME",
+    ),
+    _subprogram(
+        "STOP_JOB(handle NUMBER, immediate NUMBER := 0, keep_master NUMBER := NULL, delay NUMBER := 60)",
+        calls.stop_job,
+    ),
+    _subprogram("WAIT_FOR_JOB(handle NUMBER, job_state OUT VARCHAR2)", calls.wait_for_job),
+    _subprogram(
+        "LOG_ENTRY(handle NUMBER, message VARCHAR2, log_file_only NUMBER := 0)", calls.log_entry, "MESSAGE"
+    ),
+    _subprogram(
+        "LOG_ERROR(handle NUMBER, message VARCHAR2, error_number NUMBER := 0, fatal_error NUMBER := 0,"
+        " log_file_only NUMBER := 0)",
+        calls.log_error, "MESSAGE",
+    ),
+    Subprogram("GET_STATUS", signatures.parse(f"S({_STATUS}, job_state OUT VARCHAR2, status OUT ANY)")[1],
+               _status_procedure),
+    Subprogram("GET_STATUS", *signatures.parse(f"S({_STATUS})")[1:2], _status_function,
+               signatures.parse("S RETURN KU$_STATUS")[2]),
+    _subprogram("GET_STATUS_VERSION(version NUMBER) RETURN NUMBER", calls.status_version),
+    Subprogram(
+        "GET_DUMPFILE_INFO",
+        signatures.parse("S(filename VARCHAR2, directory VARCHAR2, info_table OUT ANY, filetype OUT NUMBER)")[1],
+        _get_dumpfile_info,
+    ),
+    _subprogram(
+        "CREATE_JOB_VIEW(job_schema VARCHAR2, job_name VARCHAR2, view_name VARCHAR2, view_type NUMBER := 0)",
+        job_views.create_by_name, "JOB_SCHEMA", "JOB_NAME", "VIEW_NAME",
+    ),
+    _subprogram(
+        "CREATE_JOB_VIEW(handle NUMBER, view_name VARCHAR2, view_type NUMBER := 0)",
+        job_views.create, "VIEW_NAME",
+    ),
+    _subprogram("DATAPUMP_JOB RETURN BOOLEAN", calls.is_datapump_process),
+    _subprogram("HAS_PRIVS(oper VARCHAR2) RETURN BOOLEAN", calls.has_privileges, "OPER"),
+    _own_process_only("ESTABLISH_REMOTE_CONTEXT(worker_id NUMBER, remote_link VARCHAR2)"),
+    _own_process_only("SET_REMOTE_WORKER(worker_id NUMBER)"),
+    _own_process_only(
+        "SETUP_REMOTE_CONTEXT(user_name VARCHAR2, job_name VARCHAR2, version NUMBER, status_xml VARCHAR2,"
+        " status_xml_len NUMBER, more NUMBER)"
+    ),
+    *(_own_process_only(f"TEST_REMOTE_CONTEXT{version}") for version in (1010, 1020, 1120, 1210, 1220)),
+    _subprogram(
+        "CLIENT_LOB_APPEND(value VARCHAR2, position NUMBER, as_is NUMBER := 0)", calls.client_lob_append, "VALUE"
+    ),
+    _subprogram("CLIENT_LOB_GET RETURN CLOB", calls.client_lob_get),
+    _subprogram("CLIENT_LOB_DELETE", calls.client_lob_delete),
+)  # fmt: skip
+
+PACKAGE = SuppliedPackage("DBMS_DATAPUMP", _SUBPROGRAMS, CONSTANTS, EXCEPTIONS)

@@ -35,12 +35,10 @@ class Processes:
         self._start(job, memory.CONTROL, "DM", CONTROL_MODULE)
 
     def set_workers(self, job: LiveJob, count: int) -> None:
-        """Starts or ends workers until there are `count`."""
+        """Starts workers until there are `count`. A lower degree does not end any: the others just do nothing."""
         present = self._jobs.sessions(job, memory.WORKER)
         for dummy in range(count - len(present)):
             self._start(job, memory.WORKER, "DW", WORKER_MODULE)
-        for session in present[count:]:
-            self._end(session)
 
     def start_simulated_client(self, job: LiveJob) -> None:
         """A client attached to a scenario's job that is no session of ours; it leaves when the job ends."""

@@ -167,7 +167,7 @@ class _Loader:
             )
         for file in spec.dump_files:
             if not file.get("missing"):
-                self._service.dump_files.create(self._con_id, self._path(file), _size(file))
+                self._service.dump_files.occupy(self._path(file), _size(file))
         return target
 
     def _create_external_table(self, name: str) -> None:
@@ -224,7 +224,7 @@ class _Loader:
     def _path(self, file: Mapping[str, Any]) -> str:
         """Where a file lies: in its directory, when the scenario has that."""
         directory = file.get("directory")
-        path = self._service.dump_files.directory_path(self._con_id, directory) if directory else None
+        path = self._database.files.path_of(self._con_id, directory)
         return f"{path or _DEFAULT_DIRECTORY}/{file['name']}"
 
     def _create_entry(self, state: State, object_id: int | None) -> LiveJob:

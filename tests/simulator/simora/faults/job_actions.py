@@ -19,10 +19,6 @@ _NO_SUCH_JOB = 31626
 _OPEN = """DECLARE h NUMBER;
 BEGIN
   h := SYS.DBMS_DATAPUMP.OPEN(:operation, :job_mode, NULL, :job_name);
-  IF :starts = 'Y' THEN
-    SYS.DBMS_DATAPUMP.START_JOB(h);
-    SYS.DBMS_DATAPUMP.DETACH(h);
-  END IF;
 END;"""
 _ATTACH = """DECLARE h NUMBER;
 BEGIN
@@ -47,10 +43,12 @@ def add_job(place: Place, options: Options) -> None:
 
 
 def open_job(place: Place, options: Options) -> None:
-    """A new job of the owner's; start false leaves it being defined, with its client."""
-    starts = options.get("start", True)
-    binds = [options.get("operation", "EXPORT"), options.get("mode", "SCHEMA"), options["name"], "Y" if starts else "N"]
-    _as_client(place, options, _OPEN, binds, stays=not starts)
+    """A new job of the owner's that takes its time without any objects; start false leaves it being defined."""
+    binds = [options.get("operation", "EXPORT"), options.get("mode", "SCHEMA"), options["name"]]
+    _as_client(place, options, _OPEN, binds, stays=True)
+    if options.get("start", True):
+        place.database.datapump.lifecycle.started(_live(place, options), planned=False)
+        detach_job(place, options)
 
 
 def start_job(place: Place, options: Options) -> None:

@@ -2,11 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The supplied packages other than DBMS_DATAPUMP, and the object types that Oracle supplies."""
+"""The supplied packages other than DBMS_DATAPUMP."""
 
 from __future__ import annotations
 
-from ..plsql.runtime.datatypes import DataType
 from ..supplied import SuppliedPackage
 from . import (
     application_info,
@@ -17,12 +16,12 @@ from . import (
     large_objects,
     locks,
     output,
+    pickler,
     random,
     raw,
     session,
     utility,
 )
-from .object_types import OBJECT_TYPES
 
 ALL: tuple[SuppliedPackage, ...] = (
     application_info.PACKAGE,
@@ -33,6 +32,7 @@ ALL: tuple[SuppliedPackage, ...] = (
     large_objects.PACKAGE,
     locks.PACKAGE,
     output.PACKAGE,
+    pickler.PACKAGE,
     random.PACKAGE,
     raw.UTL_I18N,
     raw.UTL_RAW,
@@ -40,7 +40,4 @@ ALL: tuple[SuppliedPackage, ...] = (
     utility.PACKAGE,
 )
 
-# Types of schema SYS with a public synonym, by name.
-object_types: dict[str, DataType] = OBJECT_TYPES
-
-__all__ = ["ALL", "object_types"]
+__all__ = ["ALL"]

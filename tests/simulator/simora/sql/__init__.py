@@ -19,7 +19,7 @@ from .dml import Plan, run_dml, translate_dml
 from .query import run_query, translate_query
 from .rules import LoweredQuery, query
 from .scopes import Context, VariableLookup, identifier
-from .translations import Binds, ParsedStatement, Translation, bind_type, ordered_binds, parameter_values
+from .translations import Binds, ParsedStatement, Translation, bind_type, ordered_binds, parameter_values, parsed
 
 __all__ = ["analyse", "define_view", "describe", "execute", "functions", "undo"]
 
@@ -48,7 +48,7 @@ def execute(
     """
     if poll_break is not None:
         poll_break()
-    statement = session.database.sql_environment.translations.parsed(text)
+    statement = parsed(text)
     given = ordered_binds(statement.bind_names, _without_returning(statement, binds))
     types = [bind_type(bind.type) for bind in given]
     translation = _translated(session, text, statement, types, variables)
@@ -74,7 +74,7 @@ def describe(
     variables: VariableLookup | None = None,
 ) -> tuple[Column, ...]:
     """The columns of a query, nothing for DML, which is only checked. A bind without a type counts as VARCHAR2."""
-    statement = session.database.sql_environment.translations.parsed(text)
+    statement = parsed(text)
     if isinstance(bind_types, Mapping):
         bind_types = [bind_types[name] for name in statement.bind_names if name in bind_types]
     types = [bind_type(given) for given in bind_types]
@@ -102,7 +102,7 @@ def define_view(database: Any, text: str, resolve: Callable[[str | None, str], A
     """An Oracle query as the text of a SQLite view whose columns have Oracle's names.
 
     resolve(owner, name) gives the Relation of each table named, or raises."""
-    statement = database.sql_environment.translations.parsed(text)
+    statement = parsed(text)
     if not isinstance(statement.tree, tree.Query) or statement.bind_names:
         raise OraError(900)
     context = Context(lambda owner, name, purpose, link: resolve(owner, name), None, (), None, database.version)

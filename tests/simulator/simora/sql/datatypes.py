@@ -11,7 +11,20 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ..errors import OraError
-from ..values import BINARY_DOUBLE, DATE, INTERVAL_DS, NUMBER, RAW, TIMESTAMP, TIMESTAMP_TZ, OraType, number, varchar2
+from ..values import (
+    BFILE,
+    BINARY_DOUBLE,
+    DATE,
+    INTERVAL_DS,
+    NUMBER,
+    RAW,
+    TIMESTAMP,
+    TIMESTAMP_TZ,
+    OraType,
+    ServerFile,
+    number,
+    varchar2,
+)
 
 INTERVAL_YM = OraType("INTERVAL YEAR TO MONTH")
 # The type of a bare NULL, and of '' which is the same: it takes on any other type.
@@ -28,6 +41,7 @@ INTERVAL = "interval"
 MONTHS = "interval in months"
 BYTES = "bytes"
 BOOLEAN_FAMILY = "boolean"
+FILE = "file"
 NOTHING = "null"
 OTHER = "other"
 
@@ -45,8 +59,9 @@ _FAMILIES = {
     "LONG RAW": BYTES,
     "BLOB": BYTES,
     "BOOLEAN": BOOLEAN_FAMILY,
+    "BFILE": FILE,
 }
-LARGE_TYPES = frozenset({"CLOB", "NCLOB", "BLOB", "LONG", "LONG RAW"})
+LARGE_TYPES = frozenset({"CLOB", "NCLOB", "BLOB", "BFILE", "LONG", "LONG RAW"})
 
 # The type that stands for a family where nothing more is known.
 TYPE_OF_FAMILY = {
@@ -60,6 +75,7 @@ TYPE_OF_FAMILY = {
     MONTHS: INTERVAL_YM,
     BYTES: RAW,
     BOOLEAN_FAMILY: OraType("BOOLEAN"),
+    FILE: BFILE,
     NOTHING: UNTYPED_NULL,
 }
 
@@ -93,6 +109,8 @@ def family_of_value(value: object) -> str:
         return INTERVAL
     if isinstance(value, bytes):
         return BYTES
+    if isinstance(value, ServerFile):
+        return FILE
     return OTHER
 
 

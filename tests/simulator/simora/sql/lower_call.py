@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..errors import OraError
-from ..values import NUMBER, OraType
+from ..supplied import Parameter, Subprogram
+from ..values import NUMBER, VARCHAR2, OraType
 from . import datatypes, functions, tree, typed
-from .datatypes import CHARACTER, NUMERIC, common_type, family
+from .datatypes import NUMERIC, common_type, family
 from .functions.library import LIBRARY
 from .lower_aggregate import AGGREGATE_NAMES, WINDOW_NAMES, aggregate, windowed
 from .rules import expression, expression_rule
@@ -20,7 +21,7 @@ from .scopes import Block, Lowered, written_name
 # Functions that Oracle has and this library has not: ORA-03001 says so, ORA-00904 would be a lie.
 _UNIMPLEMENTED = frozenset(
     """
-    ACOS ASCIISTR ASIN ATAN ATAN2 BFILENAME BIN_TO_NUM CARDINALITY CLUSTER_ID COLLATION COMPOSE CONVERT COS COSH
+    ACOS ASCIISTR ASIN ATAN ATAN2 BIN_TO_NUM CARDINALITY CLUSTER_ID COLLATION COMPOSE CONVERT COS COSH
     CUBE_TABLE CV DATAOBJ_TO_PARTITION DECOMPOSE DEPTH DUMP EMPTY_BLOB EMPTY_CLOB EXTRACTVALUE LNNVL NANVL NCHR
     NEW_TIME NLSSORT NLS_INITCAP ORA_HASH PATH RAWTONHEX REF ROUND_TIES_TO_EVEN ROWIDTONCHAR SCN_TO_TIMESTAMP SIN
     SINH SYS_CONNECT_BY_PATH SYS_DBURIGEN SYS_OP_C2C SYS_TYPEID SYS_XMLAGG SYS_XMLGEN TAN TANH TIMESTAMP_TO_SCN
@@ -73,21 +74,42 @@ def package_call(
         raise OraError(904, written_name(parts))
     package = ".".join(parts[:-1])
     try:
-        subprogram = functions.find_subprogram(block.context.session, package, parts[-1])
+        overloads = functions.find_subprograms(block.context.session, package, parts[-1])
     except OraError:
         raise OraError(904, written_name(parts)) from None
-    if len(arguments) > len(subprogram.parameters):
+    placed = [expression(block, node) for node in arguments]
+    named = [(name, expression(block, node)) for name, node in keywords]
+    fitting = []
+    for number, subprogram in enumerate(overloads):
+        given = _given_arguments(subprogram, placed, named)
+        if given is not None:
+            fitting.append((_conversions(given), number, subprogram, given))
+    if not fitting:
         raise OraError(6553)
-    given = list(zip((parameter.name for parameter in subprogram.parameters), arguments)) + list(keywords)
-    types = {parameter.name: parameter.type for parameter in subprogram.parameters}
-    if len({name for name, dummy in given}) != len(given) or not all(name in types for name, dummy in given):
-        raise OraError(6553)
-    texts = [f"'{package}'", f"'{parts[-1]}'"]
-    for name, node in given:
-        value = expression(block, node)
-        kind = types[name]
-        texts += [f"'{name}'", typed.convert(value, family(kind) if kind is not None else CHARACTER).sql]
+    dummy, number, subprogram, given = min(fitting, key=lambda entry: entry[:2])
+    texts = [f"'{package}'", f"'{parts[-1]}'", str(number)]
+    for parameter, value in given:
+        texts += [f"'{parameter.name}'", typed.convert(value, family(parameter.type or VARCHAR2)).sql]
     return Lowered(f"ora_call({', '.join(texts)})", subprogram.returns)
+
+
+def _given_arguments(
+    subprogram: Subprogram, placed: Sequence[Lowered], named: Sequence[tuple[str, Lowered]]
+) -> list[tuple[Parameter, Lowered]] | None:
+    """Parameters with their arguments; None when the subprogram does not take them."""
+    parameters = {parameter.name: parameter for parameter in subprogram.parameters}
+    if len(placed) > len(parameters) or not all(name in parameters for name, dummy in named):
+        return None
+    given = list(zip(subprogram.parameters, placed)) + [(parameters[name], value) for name, value in named]
+    return given if len({parameter.name for parameter, dummy in given}) == len(given) else None
+
+
+def _conversions(given: Sequence[tuple[Parameter, Lowered]]) -> int:
+    """How many arguments have to be converted."""
+    return sum(
+        parameter.type is not None and family(value.type) not in (family(parameter.type), datatypes.NOTHING)
+        for parameter, value in given
+    )
 
 
 def _character(value: Lowered) -> Lowered:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import decimal
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -44,8 +45,8 @@ def run_query(
 
 def python_rows(rows: Sequence[tuple[Any, ...]], columns: Sequence[Column]) -> list[tuple[object, ...]]:
     """Rows from storage form to Python form."""
-    converters = [_converter(column) for column in columns]
-    if all(converter is None for converter in converters):
+    converters = _converters(tuple(columns))
+    if not any(converters):
         return list(rows)
     return [
         tuple(
@@ -54,6 +55,11 @@ def python_rows(rows: Sequence[tuple[Any, ...]], columns: Sequence[Column]) -> l
         )
         for row in rows
     ]
+
+
+@functools.lru_cache(maxsize=1000)
+def _converters(columns: tuple[Column, ...]) -> tuple[Callable[[Any], object] | None, ...]:
+    return tuple(_converter(column) for column in columns)
 
 
 def _converter(column: Column) -> Callable[[Any], object] | None:

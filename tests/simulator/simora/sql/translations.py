@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -42,23 +43,19 @@ class ParsedStatement:
     tree: tree.Statement
 
 
+@functools.lru_cache(maxsize=_CAPACITY)
+def parsed(text: str) -> ParsedStatement:
+    """What a statement is by its text alone, so that all databases of a process share it."""
+    tokens = tokenize(text)
+    kind = statement_kind(tokens)
+    return ParsedStatement(kind, bind_names(tokens, kind), _parse(text, tokens))
+
+
 class Translations:
-    """The translations and syntax trees of one database; the least recently used go first."""
+    """The translations of one database; the least recently used go first."""
 
     def __init__(self) -> None:
-        self._parsed: collections.OrderedDict[str, ParsedStatement] = collections.OrderedDict()
         self._translated: collections.OrderedDict[tuple[Any, ...], Translation[Any]] = collections.OrderedDict()
-
-    def parsed(self, text: str) -> ParsedStatement:
-        found = self._parsed.get(text)
-        if found is None:
-            tokens = tokenize(text)
-            kind = statement_kind(tokens)
-            found = ParsedStatement(kind, bind_names(tokens, kind), _parse(text, tokens))
-            _keep(self._parsed, text, found)
-        else:
-            self._parsed.move_to_end(text)
-        return found
 
     def translated(
         self,
@@ -101,16 +98,26 @@ def _keep(cache: collections.OrderedDict[Any, Any], key: Any, value: Any) -> Non
 
 
 def _still_valid(translation: Translation[Any], session: Any, variables: VariableLookup | None) -> bool:
-    """Whether names, privileges and variables are what they were. An OraError is left to the new translation."""
+    """Whether names, privileges and variables are what they were."""
     for parameter in translation.parameters:
         if parameter.variable is not None:
             bind = variables(parameter.variable) if variables is not None else None
             if bind is None or bind.type != parameter.type:
                 return False
+    return names_mean_the_same(translation, session)
+
+
+def names_mean_the_same(translation: Translation[Any], session: Any) -> bool:
+    """Whether every lookup in the catalog still gives what it gave when the statement was translated."""
     try:
-        return all(session.catalog.relation(*lookup) == relation for lookup, relation in translation.relations)
-    except OraError:
+        return all(_is_same(session.catalog.relation(*lookup), relation) for lookup, relation in translation.relations)
+    except OraError:  # left to the new translation
         return False
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Equality; comparing all columns of a relation with themselves would take long."""
+    return one is other or bool(one == other)
 
 
 def ordered_binds(names: Sequence[str], binds: Binds) -> list[Bind]:

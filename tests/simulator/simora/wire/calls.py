@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from ..engine import EngineSession
 from ..errors import OraError
+from . import file_locators
 from .codec import ProtocolError, Reader, Writer
 from .executions import read_execute, read_reexecute
 from .line import Line
@@ -157,8 +158,11 @@ class Calls:
         return bytes(writer)
 
     def _operate_on_lob(self, call: LobCall) -> bytes:
-        self._session.ping()
-        answer = self._lobs.perform(call)
+        if file_locators.is_file(call.locator):
+            answer = self._session.on_files(functools.partial(file_locators.perform, call))
+        else:
+            self._session.ping()
+            answer = self._lobs.perform(call)
         writer = Writer()
         write_lob_reply(
             writer,

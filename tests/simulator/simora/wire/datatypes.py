@@ -16,6 +16,7 @@ from .codec import IMPLICIT_FORM, NATIONAL_FORM
 NUMBER_SIZE = 22
 UNCONSTRAINED_SCALE = -127
 LOB_SIZE = 4000
+FILE_LOCATOR_SIZE = 530
 
 
 class WireType(enum.IntEnum):
@@ -34,6 +35,7 @@ class WireType(enum.IntEnum):
     OBJECT = 109
     CLOB = 112
     BLOB = 113
+    BFILE = 114
     TIMESTAMP = 180
     TIMESTAMP_TZ = 181
     INTERVAL_YM = 182
@@ -80,6 +82,7 @@ _FORMS = {
     "CLOB": WireForm(WireType.CLOB, IMPLICIT_FORM, LOB_SIZE),
     "NCLOB": WireForm(WireType.CLOB, NATIONAL_FORM, LOB_SIZE),
     "BLOB": WireForm(WireType.BLOB, 0, LOB_SIZE),
+    "BFILE": WireForm(WireType.BFILE, 0, FILE_LOCATOR_SIZE),
     "REF CURSOR": WireForm(WireType.CURSOR, 0, 4),
     # Drivers know a native BOOLEAN from field version 17 on; the profiles played here are older.
     "BOOLEAN": WireForm(WireType.NUMBER, 0, NUMBER_SIZE),
@@ -105,6 +108,7 @@ _BIND_TYPES = {
     WireType.BINARY_DOUBLE: OraType("BINARY_DOUBLE"),
     WireType.CURSOR: OraType("REF CURSOR"),
     WireType.BLOB: OraType("BLOB"),
+    WireType.BFILE: OraType("BFILE"),
     WireType.TIMESTAMP: OraType("TIMESTAMP"),
     WireType.TIMESTAMP_TZ: OraType("TIMESTAMP WITH TIME ZONE"),
     WireType.TIMESTAMP_LTZ: OraType("TIMESTAMP WITH LOCAL TIME ZONE"),
@@ -122,13 +126,17 @@ _CHARACTER_NAMES = {
 
 @dataclasses.dataclass(frozen=True)
 class Descriptor:
-    """A bind or define descriptor (OAC) as the client sent it. size: the client's buffer in bytes."""
+    """A bind or define descriptor (OAC) as the client sent it.
+
+    size: the client's buffer in bytes. type_oid: of the object type of an object, else empty.
+    """
 
     type: int
     size: int = 0
     charset_form: int = 0
     is_array: bool = False
     max_elements: int = 0
+    type_oid: bytes = b""
 
     def ora_type(self) -> OraType:
         """Raises OraError 3001 for a type that is not played."""

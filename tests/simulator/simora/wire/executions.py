@@ -10,7 +10,6 @@ import dataclasses
 import enum
 from collections.abc import Callable
 
-from ..errors import OraError
 from .capabilities import MAXIMUM_STRING_SIZE
 from .codec import ProtocolError, Reader
 from .datatypes import LOB_TYPES, Descriptor, WireType
@@ -22,7 +21,6 @@ _VECTOR_SIZE = 13  # al8i4
 _FIELDS_12_2 = 8
 _FIELDS_12_2_EXTENSION = 9
 _BIND_ARRAY = 0x40
-_OBJECT_REFUSED = 3001
 
 
 class Option(enum.IntFlag):
@@ -43,6 +41,14 @@ class Locator:
     """A bind value that is a LOB, by its locator."""
 
     data: bytes
+
+
+@dataclasses.dataclass(frozen=True)
+class ObjectImage:
+    """A bind value that is an object or a collection. introduction: what says of which type it is."""
+
+    introduction: bytes
+    image: bytes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -169,14 +175,14 @@ def _read_descriptor(reader: Reader, field_version: int) -> Descriptor:
     size = reader.ub()
     elements = reader.ub()
     reader.ub()
-    reader.dlc()
+    type_oid = reader.dlc()
     reader.ub()
     reader.ub()
     charset_form = reader.u8()
     reader.ub()
     if field_version >= _FIELDS_12_2:
         reader.ub()
-    return Descriptor(type_number, size, charset_form, bool(flags & _BIND_ARRAY), elements)
+    return Descriptor(type_number, size, charset_form, bool(flags & _BIND_ARRAY), elements, type_oid)
 
 
 def _read_rows(
@@ -203,11 +209,21 @@ def _read_bind(reader: Reader, descriptor: Descriptor) -> object:
     return _read_value(reader, descriptor)
 
 
+def _read_object(reader: Reader) -> ObjectImage | None:
+    introduction = reader.dlc()
+    reader.dlc()
+    reader.ub()
+    reader.ub()
+    length = reader.ub()
+    reader.ub()
+    return ObjectImage(introduction, reader.clr()) if length else None
+
+
 def _read_value(reader: Reader, descriptor: Descriptor) -> object:
-    if descriptor.type in LOB_TYPES:
+    if descriptor.type in LOB_TYPES or descriptor.type == WireType.BFILE:
         return Locator(reader.clr()) if reader.ub() else None
     if descriptor.type == WireType.CURSOR:
         return CursorReference(reader.ub() if reader.ub() else 0)
-    if descriptor.type == WireType.OBJECT:  # the place for object types
-        raise OraError(_OBJECT_REFUSED)
+    if descriptor.type == WireType.OBJECT:
+        return _read_object(reader)
     return read_scalar(reader, descriptor)

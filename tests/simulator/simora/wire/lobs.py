@@ -157,7 +157,7 @@ def _open(lob: Lob) -> None:
 
 def _close(lob: Lob) -> None:
     if not lob.is_open:
-        raise OraError(_NOT_OPEN)
+        raise OraError(_NOT_OPEN, "CLOSE")
     lob.is_open = False
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 from collections.abc import Sequence
 
 from ..engine import Direction
@@ -152,12 +153,20 @@ def write_describe(writer: Writer, columns: Sequence[Column], client: ClientCapa
 
 def write_describe_body(writer: Writer, columns: Sequence[Column], client: ClientCapabilities) -> None:
     """A description as it also stands inside a REF CURSOR value."""
+    writer += _description(tuple(columns), client.universal_scale, client.field_version >= _FIELDS_12_2)
+
+
+@functools.lru_cache(maxsize=1000)
+def _description(columns: tuple[Column, ...], universal_scale: bool, fields_of_12_2: bool) -> bytes:
+    """Remembered, because the same few queries are sent again and again."""
+    writer = Writer()
     writer.ub(0, len(columns))
     if columns:
         writer.u8(0)
     for position, column in enumerate(columns, 1):
-        _write_column(writer, column, position, client)
+        _write_column(writer, column, position, universal_scale, fields_of_12_2)
     writer.ub(0, 0, 0, 0, 0, 0)
+    return bytes(writer)
 
 
 def column_sizes(column: Column, form: WireForm) -> tuple[int, int]:
@@ -170,12 +179,12 @@ def column_sizes(column: Column, form: WireForm) -> tuple[int, int]:
     return size * 2 if form.charset_form == NATIONAL_FORM else size, size
 
 
-def _write_column(writer: Writer, column: Column, position: int, client: ClientCapabilities) -> None:
+def _write_column(writer: Writer, column: Column, position: int, universal_scale: bool, fields_of_12_2: bool) -> None:
     form = form_of(column.type)
     precision, scale = _precision_and_scale(column, form)
     buffer_size, characters = column_sizes(column, form)
     writer.u8(form.type, 0, precision)
-    if client.universal_scale:
+    if universal_scale:
         writer.sb(scale)
     else:
         writer.u8(scale & 0xFF)
@@ -183,7 +192,7 @@ def _write_column(writer: Writer, column: Column, position: int, client: ClientC
     writer.ub({IMPLICIT_FORM: UTF8_CHARSET, NATIONAL_FORM: UTF16_CHARSET}.get(form.charset_form, 0))
     writer.u8(form.charset_form)
     writer.ub(characters)
-    if client.field_version >= _FIELDS_12_2:
+    if fields_of_12_2:
         writer.ub(0)
     name = column.name.encode()
     writer.u8(1 if column.nullable else 0, min(len(name), 0xFF))

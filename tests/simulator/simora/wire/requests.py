@@ -51,6 +51,10 @@ class LobOperation(enum.IntEnum):
     OPEN = 0x8000
     CLOSE = 0x10000
     IS_OPEN = 0x11000
+    FILE_OPEN = 0x100
+    FILE_CLOSE = 0x200
+    FILE_IS_OPEN = 0x400
+    FILE_EXISTS = 0x800
 
 
 class LogonMode(enum.IntFlag):

@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from ..engine import ResultSet
-from ..values import Column
+from ..values import Column, ObjectShape, OraType, ServerFile
+from . import file_locators, objects
 from .capabilities import ClientCapabilities
-from .codec import Writer, counted
+from .codec import IMPLICIT_FORM, NATIONAL_FORM, Writer, counted
 from .cursors import CursorTable
 from .datatypes import (
     CHARACTER_TYPES,
@@ -26,6 +28,8 @@ from .datatypes import (
 from .lobs import CHUNK_SIZE, LobStore
 from .replies import Message, column_sizes, write_describe_body, write_lob_value
 from .scalar_values import ValueWriter, scalar_writer, write_rowid
+
+_TOP_LEVEL = 1  # flag of an image that is no part of another one
 
 
 class ValueWriters:
@@ -59,9 +63,15 @@ class ValueWriters:
                 write(writer, value)
             self._row_ends.append(len(writer))
 
-    def for_bind(self, descriptor: Descriptor) -> ValueWriter:
-        """For an OUT value, which is followed by its actual length when it had to be cut: 0 here, always."""
-        write = self._for_type(descriptor.type, descriptor.charset_form, temporary=True)
+    def for_bind(self, descriptor: Descriptor, shape: ObjectShape | None = None) -> ValueWriter:
+        """For an OUT value, which is followed by its actual length when it had to be cut: 0 here, always.
+
+        shape: of an object or collection.
+        """
+        if shape is not None:
+            write = self._object_writer(shape)
+        else:
+            write = self._for_type(descriptor.type, descriptor.charset_form, temporary=True)
 
         def write_bind(writer: Writer, value: object) -> None:
             write(writer, value)
@@ -111,6 +121,8 @@ class ValueWriters:
     def _for_type(self, type_number: int, charset_form: int, *, temporary: bool) -> ValueWriter:
         if type_number in LOB_TYPES:
             return self._lob_writer(charset_form, temporary)
+        if type_number == WireType.BFILE:
+            return _write_file_locator
         if type_number == WireType.CURSOR:
             return self._write_cursor
         return scalar_writer(type_number, charset_form)
@@ -127,6 +139,20 @@ class ValueWriters:
 
         return write
 
+    def _object_writer(self, shape: ObjectShape) -> ValueWriter:
+        def store_lob(value: Any, kind: OraType) -> bytes:
+            form = NATIONAL_FORM if kind.name == "NCLOB" else IMPLICIT_FORM
+            return self._lobs.add(value, form, temporary=True)[0]
+
+        def write(writer: Writer, value: object) -> None:
+            image = b"" if value is None else objects.encode(value, shape, store_lob)
+            writer.dlc(objects.introduction(shape.identity.oid))
+            writer.ub(0, 0, 0, len(image), _TOP_LEVEL)
+            if image:
+                writer.clr(image)
+
+        return write
+
     def _write_cursor(self, writer: Writer, value: object) -> None:
         """None is a cursor that was never opened: no columns, and number 0, which no client can fetch from."""
         writer.u8(1)
@@ -137,6 +163,17 @@ class ValueWriters:
             return
         write_describe_body(writer, (), self._client)
         writer.ub(0)
+
+
+def _write_file_locator(writer: Writer, value: object) -> None:
+    if value is None:
+        writer.append(0)
+        return
+    if not isinstance(value, ServerFile):
+        raise TypeError(f"{value!r} is no BFILE")
+    locator = file_locators.encode(value)
+    writer.ub(len(locator))
+    writer.clr(locator)
 
 
 def _inline_lob_writer(form: WireForm, define: Descriptor) -> ValueWriter:

@@ -10,11 +10,13 @@ from collections.abc import Callable, Sequence
 
 from ..engine import Bind, Direction, EngineSession, Outcome, Prepared, ResultSet, StatementKind
 from ..errors import OraError
+from ..values import OraType
+from . import file_locators, objects
 from .capabilities import ClientCapabilities
 from .codec import Writer
 from .cursors import Cursor, CursorTable
-from .datatypes import Descriptor
-from .executions import BindPlan, CursorReference, Execute, ExecuteFlag, Locator, Option
+from .datatypes import Descriptor, WireType
+from .executions import BindPlan, CursorReference, Execute, ExecuteFlag, Locator, ObjectImage, Option
 from .lobs import LobStore
 from .replies import (
     ARRAY_ERRORS,
@@ -151,7 +153,7 @@ class Statements:
     def _bind_rows(self, call: Execute, prepared: Prepared) -> list[list[Bind]]:
         if not call.descriptors:
             return [[]] * call.iterations if prepared.kind is not StatementKind.QUERY else []
-        types = [descriptor.ora_type() for descriptor in call.descriptors]
+        types = [self._bind_type(descriptor) for descriptor in call.descriptors]
         return [
             [
                 Bind(ora_type, self._bind_value(value), descriptor.size, descriptor.is_array, descriptor.max_elements)
@@ -160,8 +162,22 @@ class Statements:
             for row in call.rows
         ]
 
+    def _bind_type(self, descriptor: Descriptor) -> OraType:
+        if descriptor.type == WireType.OBJECT:
+            return self._session.type_by_oid(descriptor.type_oid)
+        return descriptor.ora_type()
+
+    def _object(self, value: ObjectImage) -> object:
+        shape = self._session.type_by_oid(objects.oid_of(value.introduction)).shape
+        assert shape is not None
+        return objects.decode(value.image, shape, lambda locator: self._lobs.find(locator).value())
+
     def _bind_value(self, value: object) -> object:
+        if isinstance(value, ObjectImage):
+            return self._object(value)
         if isinstance(value, Locator):
+            if file_locators.is_file(value.data):
+                return file_locators.decode(value.data)
             return self._lobs.find(value.data).value()
         if isinstance(value, CursorReference):
             return self._cursors.find(value.cursor_id).result if value.cursor_id else None
@@ -245,7 +261,7 @@ class Statements:
         if with_vector:
             write_io_vector(writer, outcome.directions)
         writers = [
-            self._values.for_bind(descriptor)
+            self._values.for_bind(descriptor, self._bind_type(descriptor).shape)
             for descriptor, direction in zip(call.descriptors, outcome.directions, strict=True)
             if direction is not Direction.IN
         ]

@@ -18,6 +18,7 @@ from .container_content import fill_container
 from .database import Container, Database
 from .listener import Listener, Service
 from .releases import RELEASES
+from .server_files import FileSystem
 
 Description = Mapping[str, Any]
 
@@ -37,10 +38,13 @@ def build_database(listener: Listener, description: Description, clock: Descript
     database.unique_name = description.get("unique_name", description["name"]).upper()
     database.domain = description.get("domain", "")
     database.packages = template.supplied_packages()
+    if "file_system" in description:
+        database.files.system = listener.file_systems.setdefault(description["file_system"], FileSystem())
     _describe_database(database, description)
     _start_instances(database, description)
     _create_containers(database, description)
     template.attach_datapump(database)
+    database.datapump.configure(description.get("datapump", {}), listener)
     _register_services(listener, database, description)
     fill_container(database, database.containers[database.root_id], description)
     for container, pdb in zip(_pdbs(database), description.get("pdbs", ()), strict=True):
@@ -63,12 +67,12 @@ def _describe_database(database: Database, description: Description) -> None:
     created = to_storage(moment(description.get("created", "2025-06-01 12:00:00")), DATE)
     database.sqlite.execute(
         "INSERT INTO x_database VALUES"
-        " (?, ?, ?, ?, 1, ?, 'ARCHIVELOG', ?, ?, ?, 'Linux x86 64-bit', ?, ?, ?, ?, 'EE', ?, ?)",
+        " (?, ?, ?, ?, 1, ?, 'ARCHIVELOG', ?, ?, ?, 'Linux x86 64-bit', ?, ?, ?, ?, ?, ?, ?)",
         (
             description.get("dbid", derived_number(database.name)), database.name, database.unique_name, created,
             created, description.get("open_mode", "READ WRITE"), description.get("role", "PRIMARY"),
             "YES" if database.is_cdb else "NO", release.banner, release.banner_full, release.legacy_version,
-            release.version_text, _FIRST_SCN, "YES" if description.get("lists_dropped_jobs") else "NO",
+            release.version_text, "SE2" if description.get("edition") == "standard" else "EE", _FIRST_SCN, "YES" if description.get("lists_dropped_jobs") else "NO",
         ),
     )  # fmt: skip
 

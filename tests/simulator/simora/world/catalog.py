@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from ..errors import OraError
 from . import space
-from .objects import PUBLIC_OWNER, ObjectType, StoredObject
+from .objects import PUBLIC_OWNER, ColumnRows, ObjectType, StoredObject, stored_columns
 from .relation import Relation, RelationColumn
 from .segments import segment_name
 
@@ -67,8 +68,8 @@ class Catalog:
                 self._session.con_id, target[0], target[1], *types
             ) or self._database.objects.find(self._session.con_id, target[0], target[1], ObjectType.SYNONYM)
             if found is None:
-                if self._is_base_table(target):
-                    return None
+                if self._is_base_table(target) or self._database.objects.find(self._session.con_id, *target):
+                    return None  # it leads to something, though not to what is asked for
                 raise OraError(980)
         raise OraError(1775)
 
@@ -150,10 +151,7 @@ class Catalog:
         if target.type is ObjectType.TABLE:
             if target.owner == "SYS" and (base := self._database.views.base_table(target.name)) is not None:
                 return base
-            columns = tuple(
-                RelationColumn(column.name, column.type, column.nullable, f"c{column.number}", column.default)
-                for column in self._database.objects.columns(target.con_id, target.object_id)
-            )
+            columns = _relation_columns(self._database.objects.column_rows(target.con_id, target.object_id))
             source = segment_name(self._session, target)
             return Relation(target.owner, target.name, target.object_id, source, columns, "TABLE", True)
         if target.owner == "SYS" and (view := self._database.views.view(target.name)) is not None:
@@ -184,3 +182,11 @@ class Catalog:
             ),
             "VIEW", False,
         )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=500)
+def _relation_columns(rows: ColumnRows) -> tuple[RelationColumn, ...]:
+    return tuple(
+        RelationColumn(column.name, column.type, column.nullable, f"c{column.number}", column.default)
+        for column in stored_columns(rows)
+    )

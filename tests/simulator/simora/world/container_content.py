@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a scenario puts into one container: tablespaces, roles, users, directories, tables, recycle bin, jobs."""
+"""What a scenario puts into one container: tablespaces, accounts, directories, files, tables, recycle bin, jobs."""
 
 from __future__ import annotations
 
@@ -35,8 +35,12 @@ def fill_container(database: Database, container: Container, content: Descriptio
         _create_user(database, container, user)
     for directory in content.get("directories", ()):
         _create_directory(database, con_id, directory)
+    for file in content.get("files", ()):
+        _create_file(database, con_id, file)
     for table in content.get("tables", ()):
         _create_table(database, con_id, table)
+    for link in content.get("database_links", ()):
+        database.datapump.links.add(con_id, link)
     for entry in content.get("recycle_bin", ()):
         create_bin_entry(database, con_id, entry)
     load_jobs(database, container, content.get("jobs", []))
@@ -121,6 +125,16 @@ def _create_directory(database: Database, con_id: int, description: Description)
                 raise ValueError(f"directory {description['name']}: no user or role {user}")
             number = predefined.OBJECT_PRIVILEGES[privilege.upper()]
             database.accounts.grant_object(account, directory.object_id, number, predefined.SYS, False)
+
+
+def _create_file(database: Database, con_id: int, description: Description) -> None:
+    path = database.files.file_path(con_id, description["directory"], description["name"])
+    if path is None:
+        raise ValueError(f"file {description['name']}: no directory {description['directory']}")
+    content = description.get("content", "").encode(description.get("encoding", "utf-8"))
+    if "hexadecimal" in description:
+        content = bytes.fromhex(description["hexadecimal"])
+    database.files.write(path, content, description.get("bytes"))
 
 
 def _create_table(database: Database, con_id: int, description: Description) -> StoredObject:

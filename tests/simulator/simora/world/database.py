@@ -19,10 +19,12 @@ from . import session_rows
 from .accounts import Accounts
 from .clock import Clock
 from .locks import LockTable
+from .object_types import ObjectTypes
 from .objects import Objects
 from .parameters import Parameters
 from .relation import Relation
 from .releases import Release
+from .server_files import ServerFiles
 from .statement_log import StatementLog
 from .views import DictionaryViews
 
@@ -87,6 +89,8 @@ class Database:
         self.accounts = Accounts(self)
         self.parameters = Parameters(self)
         self.locks = LockTable(self)
+        self.files = ServerFiles(self)
+        self.object_types = ObjectTypes(self)
         self.views = DictionaryViews(self)
 
     @property

@@ -51,7 +51,7 @@ def create_index(
     if tablespace is not None:
         add_segment(database, table.con_id, index.object_id, "INDEX", tablespace)
     if unique:
-        _enforce_unique(database, table, index, numbers)
+        refuse_duplicates(database, table, index, numbers)
     return index
 
 
@@ -75,7 +75,7 @@ def indexes_of(database: Database, table: StoredObject) -> list[StoredObject]:
 
 
 def remove_index(database: Database, index: StoredObject) -> None:
-    database.sqlite.execute(f"DROP INDEX IF EXISTS `idx_{index.con_id}_{index.object_id}`")
+    permit_duplicates(database, index)
     database.objects.forget(index, ("ind$", "icol$", "seg$", "recyclebin$"))
 
 
@@ -87,7 +87,13 @@ def _index_columns(database: Database, index: StoredObject) -> list[tuple[int, i
     ).fetchall()
 
 
-def _enforce_unique(database: Database, table: StoredObject, index: StoredObject, numbers: Sequence[int]) -> None:
+def permit_duplicates(database: Database, index: StoredObject) -> None:
+    """What SQLite enforces for an index, it does no longer."""
+    database.sqlite.execute(f"DROP INDEX IF EXISTS `idx_{index.con_id}_{index.object_id}`")
+
+
+def refuse_duplicates(database: Database, table: StoredObject, index: StoredObject, numbers: Sequence[int]) -> None:
+    """SQLite enforces the uniqueness of an index from now on. Raises ORA-01452 for duplicate keys."""
     number, kind, dummy = segments.storage(database, table)
     if kind != "HEAP":
         return

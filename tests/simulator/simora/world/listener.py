@@ -16,6 +16,7 @@ from ..faults.injection import Faults
 from .accounts import Account
 from .database import Database
 from .predefined import ADMINISTRATIVE_PRIVILEGES
+from .server_files import FileSystem
 from .session import Session
 
 
@@ -147,6 +148,8 @@ class Listener:
 
     def __init__(self) -> None:
         self.faults = Faults(runtime.Monitor())
+        # Those that databases share, by the name that scenarios give them.
+        self.file_systems: dict[str, FileSystem] = {}
         self._services: dict[str, Service] = {}
         self._sids: dict[str, Service] = {}
 
@@ -159,6 +162,12 @@ class Listener:
             if sid.lower() in self._sids:
                 raise ValueError(f"SID {sid} is defined twice")
             self._sids[sid.lower()] = service
+
+    def deregister(self, database: Database) -> None:
+        """Nobody can connect to any service of a database any more."""
+        for known in (self._services, self._sids):
+            for name in [name for name, service in known.items() if service.database is database]:
+                del known[name]
 
     def lookup(self, *, service_name: str | None, sid: str | None) -> Service:
         """Raises ORA-12514 for an unknown service, ORA-12505 for an unknown SID."""

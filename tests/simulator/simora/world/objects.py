@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import enum
+import functools
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +89,9 @@ class StoredColumn:
     default: str | None = None
     number: int = 0
 
+
+ColumnRows = tuple[tuple[Any, ...], ...]
+"""NAME, TYPE_NAME, LENGTH, PRECISION#, SCALE, NULL$, DEFAULT$, SEGCOL#, CHARLENGTH of each column."""
 
 _OBJECT_COLUMNS = "CON_ID, `OBJ#`, `OWNER#`, OWNER_NAME, NAME, `TYPE#`, FLAGS"
 
@@ -229,18 +233,17 @@ class Objects:
 
     def columns(self, con_id: int, object_id: int) -> list[StoredColumn]:
         """In order; number is the storage position."""
-        rows = self._sqlite.execute(
-            "SELECT NAME, TYPE_NAME, LENGTH, `PRECISION#`, SCALE, `NULL$`, `DEFAULT$`, `SEGCOL#`, CHARLENGTH"
-            " FROM `col$` WHERE CON_ID = ? AND `OBJ#` = ? ORDER BY `COL#`",
-            (con_id, object_id),
-        )
-        return [
-            StoredColumn(
-                name, OraType(type_name, _declared_size(type_name, length, characters), precision, scale),
-                nullable == "Y", default, number,
+        return list(stored_columns(self.column_rows(con_id, object_id)))
+
+    def column_rows(self, con_id: int, object_id: int) -> ColumnRows:
+        """The same as it is stored."""
+        return tuple(
+            self._sqlite.execute(
+                "SELECT NAME, TYPE_NAME, LENGTH, `PRECISION#`, SCALE, `NULL$`, `DEFAULT$`, `SEGCOL#`, CHARLENGTH"
+                " FROM `col$` WHERE CON_ID = ? AND `OBJ#` = ? ORDER BY `COL#`",
+                (con_id, object_id),
             )
-            for name, type_name, length, precision, scale, nullable, default, number, characters in rows
-        ]  # fmt: skip
+        )
 
     def set_comment(self, con_id: int, object_id: int, column: int | None, text: str | None) -> None:
         """column None is the table itself; text None or '' removes the comment."""
@@ -255,6 +258,18 @@ class Objects:
 
     def _storage_now(self) -> object:
         return to_storage(self._database.now(), DATE)
+
+
+@functools.lru_cache(maxsize=500)
+def stored_columns(rows: ColumnRows) -> tuple[StoredColumn, ...]:
+    """Rows of col$ as columns; remembered, for many tables have the same, and master tables over a hundred."""
+    return tuple(
+        StoredColumn(
+            name, OraType(type_name, _declared_size(type_name, length, characters), precision, scale),
+            nullable == "Y", default, number,
+        )
+        for name, type_name, length, precision, scale, nullable, default, number, characters in rows
+    )  # fmt: skip
 
 
 def _stored(row: tuple[Any, ...]) -> StoredObject:

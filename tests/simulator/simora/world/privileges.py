@@ -94,6 +94,8 @@ class Privileges:
             (self._session.sid, self._session.con_id, target.object_id),
         )
         numbers = {row[0] for row in rows}
+        if not numbers:
+            return set()
         return {name for name, number in predefined.OBJECT_PRIVILEGES.items() if number in numbers}
 
     def owns(self, target: StoredObject) -> bool:

@@ -11,17 +11,20 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..engine import Bind, ClientInfo, Line, Outcome, Prepared, StatementKind
+from ..engine import Answer, Bind, ClientInfo, FileAccess, Line, Outcome, Prepared, StatementKind
 from ..errors import OraError
-from ..values import Column
+from ..plsql.runtime.shapes import ora_type_of
+from ..values import Column, OraType
 from . import segments, session_rows, statements
 from .catalog import Catalog, DirtyRead
 from .ddl.execution import execute_ddl
+from .open_files import OpenFiles
 from .privileges import Privileges
 from .session_context import session_context
 from .transaction import Transaction
 
 if TYPE_CHECKING:
+    from ..plsql.runtime.datatypes import DataType
     from ..supplied import SuppliedPackage
     from .database import Database
 
@@ -91,6 +94,7 @@ class Session:
         self.catalog = Catalog(self)
         self.transaction = Transaction(self)
         self.locks = database.locks
+        self.files = OpenFiles(self)
         # Filled by the packages that keep state per session.
         self.output: Any = None
         self.datapump: Any = None
@@ -105,7 +109,9 @@ class Session:
 
     @property
     def in_transaction(self) -> bool:
-        return self.transaction.active
+        # Asked between the calls, and all sessions of a database share one connection to SQLite.
+        with self.database.lock:
+            return self.transaction.active
 
     def prepare(self, text: str) -> Prepared:
         return statements.prepare(text)
@@ -154,6 +160,17 @@ class Session:
     def ping(self) -> None:
         with self._call(None):
             self.database.faults.around_call(self, "ping", lambda: None)
+
+    def type_by_oid(self, oid: bytes) -> OraType:
+        """An object or collection type that a client knows already. Raises OraError 21700."""
+        with self.database.lock:
+            return ora_type_of(self.type_of_oid(oid))
+
+    def on_files(self, operation: Callable[[FileAccess], Answer]) -> Answer:
+        """Counts as a ping for faults, as the operations on other LOBs do."""
+        with self._call(None):
+            self.database.faults.around_call(self, "ping", lambda: None)
+            return operation(self.files)
 
     def close(self) -> None:
         """Ends the session; an open transaction is rolled back. Harmless when it has ended already."""
@@ -218,6 +235,14 @@ class Session:
 
     def package(self, owner: str | None, name: str) -> SuppliedPackage | None:
         return self.catalog.package(owner, name)
+
+    def object_type(self, owner: str | None, name: str) -> DataType | None:
+        """The object or collection type that a name means here; None when there is none that may be used."""
+        return self.database.object_types.visible(self, owner, name)
+
+    def type_of_oid(self, oid: bytes) -> DataType:
+        """Raises OraError 21700."""
+        return self.database.object_types.by_oid(oid)
 
     def require_alive(self) -> None:
         """Raises what ended the session, such as ORA-00028."""

@@ -13,6 +13,7 @@ import datetime
 import functools
 import sqlite3
 
+from ..packages.object_types import supplied_types, type_synonyms
 from ..supplied import SuppliedPackage
 from . import base_tables, predefined
 from .clock import Clock
@@ -106,6 +107,7 @@ def _populate(database: Database) -> None:
     _create_accounts(database, con_id)
     _create_dictionary(database, con_id)
     _create_packages(database, con_id)
+    _create_types(database, con_id)
     connection.execute("UPDATE `obj$` SET ORACLE_MAINTAINED = 'Y'")
     connection.execute("UPDATE x_container SET NEXT_OBJECT = ?", (FIRST_USER_OBJECT,))
 
@@ -169,8 +171,22 @@ def _create_packages(database: Database, con_id: int) -> None:
         _create_synonym(database, con_id, package.name, package.name)
 
 
-def _create_synonym(database: Database, con_id: int, name: str, target: str) -> None:
-    synonym = database.objects.create(con_id, PUBLIC_OWNER, name, ObjectType.SYNONYM)
+def _create_types(database: Database, con_id: int) -> None:
+    """The supplied types, for everybody; the names without a version are synonyms, in schema SYS too."""
+    database.object_types.enter_supplied(con_id)
+    public = database.accounts.number(con_id, PUBLIC_OWNER)
+    for name in supplied_types(database.version):
+        stored = database.objects.find(con_id, "SYS", name, ObjectType.TYPE)
+        assert stored is not None
+        _grant(database, con_id, stored.object_id, public, "EXECUTE")
+        _create_synonym(database, con_id, name, name)
+    for name, target in type_synonyms(database.version).items():
+        _create_synonym(database, con_id, name, target)
+        _create_synonym(database, con_id, name, target, owner="SYS")
+
+
+def _create_synonym(database: Database, con_id: int, name: str, target: str, owner: str = PUBLIC_OWNER) -> None:
+    synonym = database.objects.create(con_id, owner, name, ObjectType.SYNONYM)
     database.sqlite.execute("INSERT INTO `syn$` VALUES (?, ?, NULL, 'SYS', ?)", (con_id, synonym.object_id, target))
 
 

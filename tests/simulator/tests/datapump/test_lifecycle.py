@@ -100,6 +100,7 @@ def test_keep_master_keeps_the_table_of_a_completed_job(make_world) -> None:
     client = world.client()
     handle = client.handle("OPEN", "'EXPORT'", "'TABLE'", "NULL", "'KEPT'")
     client.call("SET_PARAMETER", str(handle), "'KEEP_MASTER'", "1")
+    client.call("ADD_FILE", str(handle), "'kept.dmp'", "'DUMPS'")
     client.call("START_JOB", str(handle))
     assert client.run(f"BEGIN DBMS_DATAPUMP.WAIT_FOR_JOB({handle}, :state); END;") == {"state": "COMPLETED"}
     assert world.states() == {"KEPT": "NOT RUNNING"}

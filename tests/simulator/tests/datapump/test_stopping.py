@@ -56,13 +56,13 @@ def test_a_pending_stop_can_be_made_immediate_by_another_client(make_world) -> N
 def test_killing_an_export_deletes_table_and_dump_files(make_world) -> None:
     """Conformance case C18."""
     world = make_world(RUNNING)
-    assert world.database.datapump.dump_files.exists(0, "/dumps/nightly.dmp")
+    assert world.database.files.exists("/dumps/nightly.dmp")
     client = world.client()
     client.call("STOP_JOB", str(client.attach("NIGHTLY", "SCOTT")), "1", "0")
     world.advance(10)
     assert world.jobs() == []
     assert not world.table_exists("SCOTT", "NIGHTLY")
-    assert not world.database.datapump.dump_files.exists(0, "/dumps/nightly.dmp")
+    assert not world.database.files.exists("/dumps/nightly.dmp")
 
 
 def test_killing_an_import_leaves_the_dump_files(make_world) -> None:
@@ -71,7 +71,7 @@ def test_killing_an_import_leaves_the_dump_files(make_world) -> None:
     client.call("STOP_JOB", str(client.attach("NIGHTLY", "SCOTT")), "1", "0")
     world.advance(10)
     assert world.jobs() == []
-    assert world.database.datapump.dump_files.exists(0, "/dumps/nightly.dmp")
+    assert world.database.files.exists("/dumps/nightly.dmp")
 
 
 def test_a_stopped_transportable_job_is_not_kept(make_world) -> None:

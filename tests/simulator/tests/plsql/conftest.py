@@ -15,9 +15,13 @@ import pytest
 from simora import packages, plsql
 from simora.engine import Bind, ClientInfo, Outcome
 from simora.errors import OraError
+from simora.packages.object_types import supplied_types, type_synonyms
+from simora.plsql.runtime.datatypes import DataType
 from simora.values import NUMBER, varchar2
 from simora.world.builder import build_database
 from simora.world.listener import Listener
+
+_RELEASE = (19, 21)
 
 
 class _NoTransaction:
@@ -50,6 +54,11 @@ class LanguageSession:
     def package(self, owner: str | None, name: str) -> Any:
         known = {package.name: package for package in packages.ALL}
         return known.get(name) if owner in (None, "SYS") and name in self.granted else None
+
+    def object_type(self, owner: str | None, name: str) -> DataType | None:
+        if owner not in (None, "SYS"):
+            return None
+        return supplied_types(_RELEASE).get(type_synonyms(_RELEASE).get(name, name))
 
     def now(self) -> datetime.datetime:
         return datetime.datetime(2026, 1, 15, 3, 0, 0)

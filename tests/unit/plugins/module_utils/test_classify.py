@@ -62,6 +62,14 @@ CASES = [
     ),
     ("columns not read", replace(DEAD, table=replace(TABLE, columns=None), content=None), Classification.UNKNOWN),
     ("temporary table", replace(DEAD, table=replace(TABLE, ordinary=False)), Classification.UNKNOWN),
+    ("not listed", replace(DEAD, listed=()), Classification.UNKNOWN),
+    ("younger than its last change", replace(DEAD, table=replace(TABLE, created=NOW - DAY)), Classification.UNKNOWN),
+    ("last change not known", replace(DEAD, table=replace(TABLE, last_ddl_time=None)), Classification.UNKNOWN),
+    (
+        "created and changed in the future",
+        replace(DEAD, table=replace(TABLE, created=NOW + DAY, last_ddl_time=NOW + DAY)),
+        Classification.UNKNOWN,
+    ),
     ("created in the future", replace(DEAD, table=replace(TABLE, created=NOW + DAY)), Classification.UNKNOWN),
 ]
 
@@ -90,6 +98,11 @@ def test_where_not_everything_was_read_not_running_proves_nothing(changes: dict)
     assert not found.quiescent
 
 
+def test_an_entry_is_no_ghost_where_the_tables_were_not_read() -> None:
+    found = assess(reading(GHOST, tables_read=False), GHOST)
+    assert found.classification is Classification.UNKNOWN
+
+
 def test_what_shows_life_is_told_even_where_not_everything_was_read() -> None:
     job = listed_as("EXECUTING")
     assert assess(reading(job, entries_read=False), job).classification is Classification.RUNNING
@@ -102,6 +115,7 @@ def test_what_shows_life_is_told_even_where_not_everything_was_read() -> None:
         (GHOST, True),
         (listed_as("EXECUTING"), False),
         (replace(DEAD, sessions=(SESSION,)), False),
+        (replace(DEAD, listed=()), False),
         (replace(DEAD, entries=(replace(ENTRY, state="EXECUTING"),)), False),
     ],
 )
@@ -157,7 +171,16 @@ def test_age_counts_from_the_latest_event(job: object, database: object, days: i
     assert assess(reading(job, database=database), job).age_seconds == days * 86400
 
 
-@pytest.mark.parametrize("job", [GHOST, replace(DEAD, content=None), replace(DEAD, table=replace(TABLE, created=None))])
+@pytest.mark.parametrize(
+    "job",
+    [
+        GHOST,
+        replace(DEAD, content=None),
+        replace(DEAD, table=replace(TABLE, created=None)),
+        replace(DEAD, table=replace(TABLE, last_ddl_time=None)),
+    ],
+    ids=["no table", "not read", "not created", "not changed"],
+)
 def test_an_age_that_cannot_be_read_is_unknown(job: object) -> None:
     assert assess(reading(job), job).age_seconds is None
 

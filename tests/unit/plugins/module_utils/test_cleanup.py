@@ -118,6 +118,37 @@ def test_consent_that_does_not_fit(changes, reason):
     assert reasons(plan)["SYS_EXPORT_TABLE_02"] == reason
 
 
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"container_kind": "application"}, "application_container"),
+        ({"container_kind": "proxy"}, "proxy_container"),
+        ({"open_mode": "READ ONLY"}, "read_only"),
+        ({"role": "PHYSICAL STANDBY"}, "read_only"),
+    ],
+)
+def test_where_nothing_may_be_changed_nothing_is_planned(changes, reason):
+    elsewhere = {**NOTE, "database": {**NOTE["database"], **changes}, "recycle_bin": [DROPPED]}
+    consent = cleanup_plan(NOTE)["proposal"]
+    plan = cleanup_plan(elsewhere, confirmed=consent, rules=[RULE], pending=[PENDING], purge_after="0")
+    assert plan["targets"] == {"drop": [], "purge": [], "stop": []}
+    assert plan["proposal"] == []
+    assert {(entry["reason"], entry["option"]) for entry in plan["kept"]} == {(reason, None)}
+
+
+def test_what_sys_owns_takes_a_session_of_sys():
+    table = replace(FAILED.table, owner="SYS")
+    owned = replace(FAILED, owner="SYS", table=table, listed=tuple(replace(row, owner="SYS") for row in FAILED.listed))
+    plan = cleanup_plan(facts(owned), accept_no_undo=True)
+    assert [(entry["reason"], entry["option"]) for entry in plan["kept"]] == [("needs_sysdba", "mode")]
+    assert plan["proposal"] == []
+
+
+def test_jobs_of_the_root_are_planned_by_a_session_in_the_root():
+    root = {**NOTE, "database": {**NOTE["database"], "is_cdb": True, "con_id": 1, "con_uid": 1}}
+    assert names(cleanup_plan(root, rules=[RULE])["drop"]) == ["SYS_EXPORT_TABLE_02"]
+
+
 def test_a_day_of_expiry_counts_until_its_end():
     entry = {**proposed(cleanup_plan(NOTE), "SYS_EXPORT_TABLE_02")[0], "expires": "2026-01-15", "ticket": "CHG1"}
     plan = cleanup_plan(NOTE, confirmed=[entry])
@@ -154,8 +185,19 @@ def test_a_rule_reaches_ghosts_which_have_no_age():
     assert names(plan["stop"]) == ["SYS_EXPORT_TABLE_01"]
 
 
+def test_what_is_unknown_is_never_touched_whoever_consents():
+    unread = facts(replace(FAILED, content=None))
+    (job,) = unread["jobs"]
+    assert (job["classification"], job["quiescent"]) == ("unknown", True)
+    consent = {"owner": "SCOTT", "name": job["name"], "object_id": 85215, "digest": job["digest"]}
+    plan = cleanup_plan(unread, confirmed=[consent], rules=[{**RULE, "classification": "failed"}])
+    assert (plan["drop"], plan["stop"], plan["proposal"]) == ([], [], [])
+    assert reasons(plan)[job["name"]] == "unknown"
+
+
 def test_confirmed_by_a_weak_digest_waits_in_the_recycle_bin():
-    weak = facts(replace(FAILED, content=None))
+    weak = facts(FAILED)
+    weak["jobs"][0]["digest_strength"] = "weak"
     plan = cleanup_plan(weak, confirmed=cleanup_plan(weak)["proposal"])
     assert [entry["purge"] for entry in plan["drop"]] == [False]
     strong = cleanup_plan(NOTE, confirmed=proposed(cleanup_plan(NOTE), "SYS_EXPORT_TABLE_02"))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import socket
 import ssl
 import threading
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from ansible_collections.dbops.datapump.plugins.module_utils import _connection
+from ansible_collections.dbops.datapump.plugins.module_utils import _connection, _deadline
 from ansible_collections.dbops.datapump.plugins.module_utils._deadline import Deadline, Interrupted, limit
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import Unavailable
 from ansible_collections.dbops.datapump.plugins.module_utils._options import FACTS
@@ -145,6 +146,48 @@ def test_an_alarm_is_no_exception_that_a_driver_could_swallow() -> None:
                 swallowed = True
     assert not swallowed
     assert not issubclass(Interrupted, Exception)
+
+
+class SignalledJustAfter(Deadline):
+    """The signal to end comes as soon as somebody has reckoned with what remains."""
+
+    @property
+    def remaining(self) -> float:
+        remaining = super().remaining
+        if self.cut_short_by is None:
+            self.cut_short("SIGTERM")
+        return remaining
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("waits", ["for an answer", "before the next attempt"])
+def test_a_signal_that_comes_before_the_alarm_is_set_ends_the_connecting_too(
+    monkeypatch: pytest.MonkeyPatch, waits: str
+) -> None:
+    monkeypatch.setattr(_deadline, "_SECONDS_TO_END", 0.1)
+
+    def connect(**_arguments: Any) -> None:
+        if waits == "for an answer":
+            threading.Event().wait(20)
+        raise refusal("DPY-6005: cannot connect to database")
+
+    monkeypatch.setattr(_connection.oracledb, "connect", connect)
+    patient = settings(dsn="db1/note", connect_deadline=3600, retry_delay=20, retry_count=1)
+    told = dataclasses.replace(patient, deadline=SignalledJustAfter(3600))
+    with pytest.raises(Unavailable, match="^SIGTERM: "):
+        _connection.connect(told, Scrubber([]))
+
+
+@pytest.mark.timeout(30)
+def test_an_alarm_is_brought_forward_for_a_deadline_that_was_cut_short_before_it_was_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_deadline, "_SECONDS_TO_END", 0.05)
+    deadline = Deadline(3600)
+    deadline.cut_short("SIGTERM")
+    with pytest.raises(Interrupted):
+        with limit(20, deadline):
+            threading.Event().wait(20)
 
 
 def test_a_deadline_that_is_over_stays_over() -> None:

@@ -21,6 +21,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide_job import 
     decide_kill,
     decide_removal,
     decide_stop,
+    is_stopping,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Classification, Restartable, Strength
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed
@@ -62,27 +63,19 @@ DROP_REFUSALS = [
     ("another table", FAILED, replace(WISH, object_id=1), Policy(), "another_table", "object_id"),
     ("facts changed", FAILED, replace(WISH, digest="sha256:" + "0" * 64), Policy(), "changed", "digest"),
     ("stopped on purpose", STOPPED, WISH, Policy(), "restartable", "allow_restartable"),
+    (
+        "stopped, nobody knows",
+        replace(STOPPED, restartable=Restartable.UNKNOWN),
+        WISH,
+        Policy(),
+        "restartable",
+        "allow_restartable",
+    ),
     ("too young", FAILED, WISH, Policy(min_age=10**9), "too_young", "min_age"),
     ("age unknown", replace(FAILED, age_seconds=None), REVIEWED, Policy(min_age=1), "age_unknown", "min_age"),
     ("system tablespace", replace(FAILED, tablespace="SYSTEM"), REVIEWED, Policy(), "no_undo", "accept_no_undo"),
     ("owned by SYS", replace(FAILED, owner="SYS"), WISH, Policy(), "no_undo", "accept_no_undo"),
     ("not proven dead", replace(FAILED, quiescent=False), REVIEWED, Policy(), "evidence_incomplete", None),
-    (
-        "unknown and not reviewed",
-        replace(FAILED, classification=Classification.UNKNOWN),
-        WISH,
-        Policy(),
-        "unknown",
-        "digest",
-    ),
-    (
-        "unknown and not proven dead",
-        replace(FAILED, classification=Classification.UNKNOWN, quiescent=False),
-        REVIEWED,
-        Policy(),
-        "unknown",
-        None,
-    ),
     *(
         (name, replace(FAILED, classification=kind), REVIEWED, Policy(allow_restartable=True), reason, None)
         for name, kind, reason in [
@@ -91,6 +84,7 @@ DROP_REFUSALS = [
             ("undefined", Classification.UNDEFINED, "undefined"),
             ("lookalike", Classification.LOOKALIKE, "lookalike"),
             ("ghost", Classification.GHOST, "no_master_table"),
+            ("unknown", Classification.UNKNOWN, "unknown"),
         ]
     ),
 ]
@@ -115,7 +109,6 @@ def test_drops_that_are_refused(job, wish, policy, reason, option):
         (replace(STOPPED, restartable=Restartable.NO), WISH, Policy()),
         (replace(FAILED, tablespace="SYSTEM"), WISH, Policy(accept_no_undo=True)),
         (replace(FAILED, age_seconds=None), WISH, Policy(min_age=0)),
-        (replace(FAILED, classification=Classification.UNKNOWN), REVIEWED, Policy()),
         (replace(FAILED, classification=Classification.KEPT), WISH, Policy()),
     ],
 )
@@ -156,9 +149,17 @@ def _running(state, mode="TABLE"):
     return seen(replace(DEAD, listed=(replace(LISTED, state=state, mode=mode),)))
 
 
-@pytest.mark.parametrize("state", ["EXECUTING", "IDLING", "STOP PENDING"])
+@pytest.mark.parametrize("state", ["EXECUTING", "IDLING"])
 def test_running_jobs_may_be_stopped(state):
     assert decide_stop(DATABASE, _running(state), WISH, Policy()).permitted
+
+
+@pytest.mark.parametrize("state", ["STOP PENDING", "STOPPING", "STOPPED", "COMPLETING", "COMPLETED"])
+def test_a_job_that_cannot_be_attached_to_or_is_over_is_not_stopped_and_the_states_that_would_do_are_named(state):
+    decision = decide_stop(DATABASE, _running(state), WISH, Policy())
+    assert (decision.permitted, decision.reason) == (False, "state")
+    assert "DEFINING, EXECUTING, IDLING" in decision.text
+    assert is_stopping(_running(state)) is state.startswith("STOP")
 
 
 @pytest.mark.parametrize(("state", "mode"), [("DEFINING", "TABLE"), ("EXECUTING", "TRANSPORTABLE")])

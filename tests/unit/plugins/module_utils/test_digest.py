@@ -20,6 +20,7 @@ from ansible_collections.dbops.datapump.tests.unit.builders import (
     GHOST,
     LISTED,
     TABLE,
+    listed_as,
 )
 
 
@@ -68,6 +69,13 @@ def test_what_moves_by_itself_is_not_covered() -> None:
     later = replace(DATABASE, server_time=DATABASE.server_time + DAY, session_user="OTHER")
     grown = replace(DEAD, table=replace(TABLE, size_bytes=1), progress={"done": 1})
     assert digest_of(later, grown) == digest_of(DATABASE, DEAD)
+
+
+def test_the_control_rows_of_a_job_at_work_are_not_covered() -> None:
+    running = listed_as("EXECUTING")
+    later = replace(running, content=replace(CONTENT, rows_digest="B" * 64))
+    assert digest_of(DATABASE, later)[0] == digest_of(DATABASE, running)[0]
+    assert digest_of(DATABASE, running)[1] is Strength.WEAK
 
 
 def test_names_that_only_look_alike_differ() -> None:

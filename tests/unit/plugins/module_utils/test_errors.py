@@ -34,6 +34,12 @@ def test_every_code_has_a_reaction_at_every_step_and_unknown_ones_the_careful_on
                 assert found is (Reaction.UNKNOWN if step in DESTRUCTIVE_STEPS else Reaction.NEVER)
 
 
+@pytest.mark.parametrize("step", [Step.DROP, Step.PURGE, Step.STOP])
+def test_after_a_code_that_nobody_knows_the_outcome_of_a_change_is_unknown(step: Step) -> None:
+    assert reaction(("ORA-99999",), step) is Reaction.UNKNOWN
+    assert reaction((), step) is Reaction.UNKNOWN
+
+
 @pytest.mark.parametrize("code", ["DPY-4011", "DPY-4024"])
 def test_a_lost_answer_is_never_repeated_at_a_destructive_step(code: str) -> None:
     for step in DESTRUCTIVE_STEPS:

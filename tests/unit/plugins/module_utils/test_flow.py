@@ -8,14 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.dbops.datapump.plugins.module_utils import _exclusion_sql, _guard, _guard_bin, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils import _attach, _exclusion_sql, _guard, _guard_bin, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError
+from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._job import manage_jobs
 from ansible_collections.dbops.datapump.plugins.module_utils._master_table import manage_master_tables
 from ansible_collections.dbops.datapump.plugins.module_utils._model import BinEntry, Coverage
 from ansible_collections.dbops.datapump.plugins.module_utils._options import JOB, MASTER_TABLE
 from ansible_collections.dbops.datapump.plugins.module_utils._reading import Reader
 from ansible_collections.dbops.datapump.tests.unit.builders import (
+    CONTENT,
     DATABASE,
     DEAD,
     GHOST,
@@ -26,6 +29,7 @@ from ansible_collections.dbops.datapump.tests.unit.builders import (
     listed_as,
     reading,
 )
+from ansible_collections.dbops.datapump.tests.unit.builders import ENTRY as MEMORY
 from ansible_collections.dbops.datapump.tests.unit.scripted import ScriptedRun, ScriptedSession
 
 ENTRY = BinEntry(OWNER, NAME, "BIN$x==$0", OBJECT_ID, "2026-01-15T03:00:04", 2191455, "USERS", True, True, None)
@@ -127,6 +131,23 @@ def test_what_an_earlier_run_dropped_is_purged_by_all_of_its_numbers(monkeypatch
     there_again = (_sql.OBJECT_BY_NUMBER, [{"owner": "SCOTT", "object_name": "SYS_EXPORT_TABLE_02"}])
     back = tables(monkeypatch, reading(), script=[not_there, there_again], on_kept="report", **named)
     assert (back.changed, back.values["tables"][0]["reason"]) == (False, "restored_by_another")
+
+
+def test_what_is_protected_is_not_purged_either(monkeypatch):
+    named = {"object_id": OBJECT_ID, "recycle_bin_name": "BIN$x==$0", "dropscn": 2191455, "purge": True}
+    protect = [{"owner": OWNER, "name": "*"}]
+    kept = tables(monkeypatch, reading(), on_kept="report", protect=protect, **named)
+    assert (kept.changed, kept.values["tables"][0]["reason"]) == (False, "protected")
+
+
+def test_the_entry_of_a_wedged_job_goes_first_and_its_table_stays_in_the_recycle_bin(monkeypatch):
+    wedged = replace(DEAD, entries=(MEMORY,))
+    digest = assess(reading(wedged), wedged).digest
+    planned = tables(monkeypatch, reading(wedged), check_mode=True, digest=digest, purge=True)
+    assert [action["action"] for action in planned.values["actions"]] == ["remove", "drop"]
+    assert planned.values["tables"][0]["outcome"] == "dropped"
+    unreviewed = tables(monkeypatch, reading(wedged), check_mode=True, on_kept="report")
+    assert (unreviewed.values["actions"], unreviewed.values["tables"][0]["reason"]) == ([], "entry_in_memory")
 
 
 @pytest.mark.parametrize(
@@ -241,6 +262,59 @@ def test_while_another_run_is_at_work_nothing_is_attempted(monkeypatch):
     )
     assert "42,7@2 of DPCLEAN (run-1)" in table["text"]
     assert result.values["exclusion"] == "lock"
+
+
+@pytest.mark.parametrize("con_uid", [0, 4711])
+def test_each_container_has_a_lock_of_its_own(monkeypatch, con_uid):
+    seen = reading(DEAD, database=replace(DATABASE, con_uid=con_uid))
+    monkeypatch.setattr(Reader, "read", lambda *_arguments: seen)
+    session = ScriptedSession(LOCKED, IDENTITY, DROPPED, BINNED, RELEASED)
+    given = parameters(MASTER_TABLE, state="absent")
+    manage_master_tables(ScriptedRun(session, parameters=given).run)
+    assert session.binds[0]["lock_name"] == f"dbops.datapump:{DATABASE.dbid}:{con_uid}"
+
+
+def test_an_outcome_that_is_not_known_fails_the_task_whatever_is_wanted(monkeypatch):
+    unproven = (_guard.GUARDED_DROP, {"out_status": "unproven", "out_reason": "not_found_in_recycle_bin"})
+    result = tables(monkeypatch, reading(DEAD), script=[LOCKED, IDENTITY, unproven, RELEASED], on_kept="report")
+    assert (result.values["tables"][0]["outcome"], result.changed) == ("unknown", False)
+    assert str(result.failure).startswith("The outcome is unknown: SCOTT.SYS_EXPORT_TABLE_02: ")
+
+
+def test_a_job_that_is_still_stopping_fails_the_task_whatever_is_wanted(monkeypatch):
+    seen = listed_as("EXECUTING")
+    row = {"owner_name": OWNER, "job_name": NAME, "operation": "EXPORT", "job_mode": "TABLE", "state": "STOPPING"}
+    counts = {"degree": 0, "attached_sessions": 0, "datapump_sessions": 0}
+    script = [
+        LOCKED,
+        (_attach.STOP, {"out_status": "stopping"}),
+        *[(_sql.JOBS, [{**row, **counts}]), (_sql.ENTRIES, []), (_attach.SLEEP, {})],
+        *[(_sql.JOBS, [{**row, **counts}]), (_sql.ENTRIES, [])],
+        RELEASED,
+    ]
+    owner = reading(seen, database=replace(DATABASE, session_user=OWNER))
+    result = jobs(monkeypatch, owner, script=script, state="stopped", wait_timeout="1s", on_kept="report")
+    assert (result.values["jobs"][0]["outcome"], result.changed) == ("stopping", True)
+    assert str(result.failure).startswith("Not known to have ended: ")
+
+
+def test_a_first_step_that_was_done_is_a_change_even_if_the_table_is_kept(monkeypatch):
+    wedged = replace(DEAD, entries=(MEMORY,))
+    own = reading(wedged, database=replace(DATABASE, session_user=OWNER))
+    row = {"owner_name": OWNER, "job_name": NAME, "operation": "EXPORT", "job_mode": "TABLE", "state": "NOT RUNNING"}
+    counts = {"degree": 0, "attached_sessions": 0, "datapump_sessions": 0}
+    script = [
+        *[LOCKED, IDENTITY, (_attach.STOP, {"out_status": "stopping"})],
+        *[(_sql.JOBS, [{**row, **counts}]), (_sql.ENTRIES, [])],
+        (_guard.GUARDED_DROP, {"out_status": "kept", "out_reason": "busy"}),
+        RELEASED,
+    ]
+    monkeypatch.setattr(Gateway, "contents", lambda *_arguments: [CONTENT])
+    digest = assess(own, wedged).digest
+    result = tables(monkeypatch, own, script=script, digest=digest, on_kept="report")
+    assert (result.values["tables"][0]["outcome"], result.values["tables"][0]["reason"]) == ("kept", "busy")
+    assert [action["outcome"] for action in result.values["actions"]] == ["removed", "kept"]
+    assert result.changed
 
 
 def test_without_the_right_to_lock_the_run_goes_on_and_says_so(monkeypatch):

@@ -106,6 +106,19 @@ def test_a_stop_ends_when_the_job_is_not_running_and_nothing_is_held_in_memory()
     assert owner.binds[0]["stop_immediately"] == 1
 
 
+def test_an_entry_that_no_list_shows_is_still_there():
+    owner = ScriptedSession(TOLD)
+    own = [NOT_LISTED, held("NOT RUNNING"), SLEEP, NOT_LISTED, NOT_HELD]
+    done, _run, _session = work(REMOVE, own=own, owners=[owner])
+    assert (done.outcome, done.state) == ("removed", None)
+
+
+def test_a_job_that_cannot_be_looked_at_is_unknown():
+    lost = (_sql.JOBS, DatabaseError(("DPY-4011",), "closed"))
+    done, _run, _session = work(STOP, own=[lost], owners=[ScriptedSession(TOLD)])
+    assert (done.outcome, done.reason, done.state, done.code) == ("unknown", "connection_lost", None, "DPY-4011")
+
+
 def test_a_job_that_is_not_done_in_time_is_stopping_and_not_stopped():
     pending = [listed("STOP PENDING"), held("STOP PENDING")]
     done, _run, _session = work(STOP, own=[*pending, SLEEP, *pending, SLEEP, *pending], owners=[ScriptedSession(TOLD)])
@@ -226,3 +239,14 @@ def test_a_refused_logon_is_not_tried_again_for_the_next_job_of_the_owner():
         outcomes = [worker.work(REMOVE).reason, worker.work(STOP).reason]
     assert outcomes == ["no_owner_session"] * 2
     assert run.opened_for == [OWNER]
+
+
+AWAIT = replace(STOP, action=Action.AWAIT, outcome="already_stopped")
+
+
+def test_a_job_that_is_stopping_is_waited_for_and_not_told_again():
+    done, run, _session = work(
+        AWAIT, own=[listed("STOP PENDING"), held("STOP PENDING"), SLEEP, listed("NOT RUNNING"), NOT_HELD]
+    )
+    assert (done.outcome, done.state, done.changes_something) == ("already_stopped", "NOT RUNNING", False)
+    assert (run.opened_for, calls_of(AWAIT, OPTIONS)) == ([], "")

@@ -49,10 +49,33 @@ PURE = {
     "_own",
     "_place",
     "_privileges",
+    "_job_options",
+    "_job_definition",
+    "_job_definition_changes",
+    "_job_definition_files",
+    "_job_definition_filters",
+    "_job_definition_model",
+    "_job_definition_parameters",
+    "_job_definition_rules",
+    "_job_definition_values",
+    "_job_sql",
+    "_job_status",
+    "_job_advice",
+    "_job_needs",
+    "_job_outcome",
+    "_job_start_plan",
+    "_job_start_report",
+    "_decide_start",
+    "_dumpfile_items",
+    "_dumpfile_names",
+    "_dumpfile_options",
+    "_dumpfile_set",
 }
 """No Ansible, no driver, no clock, no session."""
 
 SERVICES = {"_gateway", "_reading", "_run", "_settle", "_table_plan", "_table_work", "_job_work", "_facts", "_job"} | {
+    "_queries",
+    "_unfinished",
     "_master_table",
     "_job_plan",
     "_exclusion",
@@ -61,6 +84,21 @@ SERVICES = {"_gateway", "_reading", "_run", "_settle", "_table_plan", "_table_wo
     "_containers",
     "_contents",
     "_external",
+    "_progress",
+    "_owner_sessions",
+    "_job_gateway",
+    "_job_client",
+    "_job_begin",
+    "_job_watch",
+    "_job_finish",
+    "_job_settle",
+    "_job_dump_set",
+    "_job_log",
+    "_job_start",
+    "_job_start_read",
+    "_dumpfile",
+    "_file_gateway",
+    "_server_files",
 }
 """Speak to a session that they are given."""
 
@@ -140,7 +178,7 @@ def test_no_layer_is_part_of_a_circle() -> None:
 
 def test_no_bind_variable_has_the_name_of_a_column() -> None:
     """A predicate that compares a column with itself is always true."""
-    names = ("_sql", "_guard", "_guard_bin", "_guard_rows", "_attach", "_exclusion_sql", "_kill")
+    names = ("_sql", "_guard", "_guard_bin", "_guard_rows", "_attach", "_exclusion_sql", "_kill", "_job_sql")
     texts = "".join((DIRECTORY / f"{name}.py").read_text(encoding="utf-8") for name in names)
     binds = set(re.findall(r"(?<![:\w]):([a-z_]+)", texts))
     columns = set(re.findall(r"\b[a-z]\.([a-z_#]+)", texts)) | set(re.findall(r"AS ([a-z_]+)", texts))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.dbops.datapump.plugins.doc_fragments.connection import ModuleDocFragment
+from ansible_collections.dbops.datapump.plugins.module_utils._checks import MAX_TARGETS
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Classification
 from ansible_collections.dbops.datapump.plugins.module_utils._options import (
@@ -158,6 +159,13 @@ def test_bad_targets_are_named(option: str, given: dict[str, Any]) -> None:
     with pytest.raises(InvalidOption) as raised:
         check_parameters(MASTER_TABLE, parameters(MASTER_TABLE, state="absent", **given))
     assert raised.value.option == option
+
+
+def test_as_many_targets_as_are_allowed_and_one_more() -> None:
+    tables = [table(name=f"T{number}") for number in range(MAX_TARGETS + 1)]
+    check_parameters(MASTER_TABLE, parameters(MASTER_TABLE, state="absent", tables=tables[:-1]))
+    with pytest.raises(InvalidOption, match="^tables: "):
+        check_parameters(MASTER_TABLE, parameters(MASTER_TABLE, state="absent", tables=tables))
 
 
 def test_purge_has_no_meaning_for_a_restore() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError
 from ansible_collections.dbops.datapump.plugins.module_utils._facts import subsets
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Coverage
+from ansible_collections.dbops.datapump.plugins.module_utils._model import BinEntry, Coverage
 from ansible_collections.dbops.datapump.plugins.module_utils._reading import DEFAULT_SUBSETS, Reader
 from ansible_collections.dbops.datapump.tests.unit.builders import (
     CONTENT,
@@ -109,17 +109,25 @@ def test_memory_that_may_not_be_read_is_not_empty_memory(part: str) -> None:
     assert reading.warnings
 
 
+def test_tables_that_may_not_be_read_are_not_absent() -> None:
+    reading, _gateway = read(master_tables=NO_RIGHT)
+    assert (reading.tables_read, reading.jobs[0].table) == (False, None)
+    assert read()[0].tables_read
+
+
+def test_what_old_releases_list_from_the_recycle_bin_is_no_job() -> None:
+    binned = BinEntry(OWNER, NAME, "BIN$x==$0", 85215, "2026-01-15T03:00:04", 1, "USERS", True, True, None)
+    listed = [LISTED, replace(LISTED, name="BIN$x==$0"), replace(LISTED, name="BIN$a job called so")]
+    reading, _gateway = read(jobs=listed, recycle_bin=[binned])
+    assert [job.name for job in reading.jobs] == ["BIN$a job called so", NAME]
+
+
 def test_without_the_list_of_all_jobs_the_own_ones_are_read() -> None:
-    class Own(FakeGateway):
-        def jobs(self, own: bool) -> Any:
-            if not own:
-                raise NO_RIGHT
-            return [LISTED]
-
+    class Privileged(FakeGateway):
         def as_owner(self) -> Any:
-            return self
+            return FakeGateway()
 
-    reading = Reader(Own()).read(frozenset())  # type: ignore[arg-type]
+    reading = Reader(Privileged(jobs=NO_RIGHT)).read(frozenset())  # type: ignore[arg-type]
     assert reading.coverage is Coverage.USER
     assert [job.name for job in reading.jobs] == [NAME]
     assert reading.warnings

@@ -142,13 +142,14 @@ def test_a_purge_names_the_entry_by_all_of_its_numbers():
         ({"out_status": "kept", "out_reason": "too_young"}, "kept", "too_young", "min_age"),
         ({"out_status": "kept", "out_reason": "no_undo"}, "kept", "no_undo", "accept_no_undo"),
         ({"out_status": "kept", "out_reason": "no_such_object"}, "already_absent", "no_such_object", None),
+        ({"out_status": "kept", "out_reason": "another_table"}, "kept", "another_table", None),
         ({"out_status": "kept", "out_reason": "in_recycle_bin"}, "already_absent", "in_recycle_bin", None),
         ({"out_status": "error", "out_step": "lock", "out_code": -1031}, "kept", "no_privilege", None),
         ({"out_status": "error", "out_step": "drop", "out_code": -1031}, "kept", "no_privilege", None),
         ({"out_status": "error", "out_step": "drop", "out_code": -2449}, "kept", "refused_by_database", None),
         ({"out_status": "undone", "out_reason": "identity_mismatch"}, "kept", "identity_mismatch", None),
         ({"out_status": "unproven", "out_reason": "not_found_in_recycle_bin"}, "unknown", None, None),
-        ({"out_status": "undo_failed", "out_reason": "came_alive", "out_code": -38312}, "unknown", None, None),
+        ({"out_status": "undo_failed", "out_reason": "came_alive", "out_code": -38312}, "unknown", "undo_failed", None),
     ],
 )
 def test_what_the_block_says_is_what_is_reported(verdict, outcome, reason, option):
@@ -157,6 +158,23 @@ def test_what_the_block_says_is_what_is_reported(verdict, outcome, reason, optio
     assert done.option == option
     assert reason is None or done.reason == reason
     assert done.text or verdict["out_status"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("step", "facts", "outcome", "reason"),
+    [
+        ("evidence", (), "kept", "refused_by_database"),
+        ("drop", ("exists", "not binned"), "kept", "not_executed"),
+        ("drop", ("gone", "binned"), "dropped", "proven_afterwards"),
+        ("drop", ("gone", "not binned"), "unknown", "gone"),
+    ],
+)
+def test_only_before_the_drop_an_error_that_nobody_knows_means_that_nothing_was_executed(step, facts, outcome, reason):
+    found = {"exists": NUMBER_EXISTS, "gone": NUMBER_GONE, "binned": BINNED, "not binned": NOT_BINNED}
+    answer = {"out_status": "error", "out_step": step, "out_code": -600}
+    script = [IDENTITY, (_guard.GUARDED_DROP, answer), *(found[name] for name in facts)]
+    (done,), _session = work(DROP, script=script)
+    assert (done.outcome, done.reason) == (outcome, reason)
 
 
 @pytest.mark.parametrize("status", ["unproven", "undo_failed", "undone"])
@@ -206,6 +224,14 @@ def test_a_table_without_undo_that_is_gone_was_dropped():
     later = ScriptedSession(SAME_DATABASE, CONTAINER, INSTANCES, GONE, NUMBER_GONE, NOT_BINNED)
     system = replace(DROP, table=replace(TABLE, tablespace="SYSTEM"))
     (done,), _session = work(system, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
+    assert (done.outcome, done.reason) == ("dropped", "proven_afterwards")
+
+
+def test_what_became_of_a_step_is_looked_for_again_when_that_session_is_lost_too():
+    opened = (SAME_DATABASE, CONTAINER, INSTANCES, GONE)
+    later = [ScriptedSession(*opened, (_sql.OBJECT_BY_NUMBER, LOST)) for _time in range(2)]
+    later.append(ScriptedSession(*opened, NUMBER_GONE, BINNED))
+    (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=later)
     assert (done.outcome, done.reason) == ("dropped", "proven_afterwards")
 
 
@@ -294,6 +320,22 @@ def test_nothing_is_started_when_the_time_is_over():
     assert (done.outcome, done.reason) == ("kept", "not_attempted")
 
 
+def test_no_second_step_is_begun_when_the_time_is_over_by_then():
+    left = iter([600.0, 0.0])
+    run = ScriptedRun()
+    session = ScriptedSession(IDENTITY, (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [BIN_ROW]))
+    timed = replace(run.run, time_left=lambda: next(left))
+    (done,) = Worker(timed, Gateway(session), DATABASE, Policy()).work((PURGE_TOO,))
+    session.finish()
+    assert (done.outcome, done.reason) == ("dropped", "not_attempted")
+
+
+def test_nothing_is_purged_whose_entry_in_the_recycle_bin_is_not_known():
+    script = [IDENTITY, (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [])]
+    (done,), _session = work(PURGE_TOO, script=script)
+    assert (done.outcome, done.entry, len(done.steps)) == ("dropped", None, 1)
+
+
 def test_without_the_right_to_find_out_the_truth_nothing_is_attempted():
     (done,), _session = work(DROP, script=[(_sql.MY_SESSION, DatabaseError(("ORA-00942",), "no view"))])
     assert (done.outcome, done.reason, done.steps) == ("kept", "no_privilege", ())
@@ -301,7 +343,7 @@ def test_without_the_right_to_find_out_the_truth_nothing_is_attempted():
 
 _HELD = replace(DEAD, entries=(ENTRY,))
 WEDGED_JOB = assessed(_HELD, assess(reading(_HELD), _HELD))
-WEDGED = replace(DROP, steps=(Action.REMOVE, Action.DROP), job=WEDGED_JOB, instances=(1,))
+WEDGED = replace(DROP, steps=(Action.REMOVE, Action.DROP), job=WEDGED_JOB, instances=(1,), content=CONTENT)
 
 
 def listing(held):
@@ -312,13 +354,26 @@ def listing(held):
 
 
 def test_the_drop_of_a_wedged_job_compares_the_rows_as_the_removal_left_them(monkeypatch):
-    monkeypatch.setattr(Gateway, "contents", lambda *_given: [replace(CONTENT, rows_digest="B" * 64)])
+    attached_to = replace(CONTENT, rows_digest="B" * 64, stored_state="IDLING", start_time=None)
+    monkeypatch.setattr(Gateway, "contents", lambda *_given: [attached_to])
     owner = ScriptedSession((_attach.STOP, {"out_status": "stopping"}))
     script = [IDENTITY, *listing(held=False), (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [BIN_ROW])]
     (done,), session = work(WEDGED, script=script, later=[owner])
     assert (done.outcome, [sent.outcome for sent in done.steps]) == ("dropped", ["removed", "dropped"])
     assert owner.binds[0]["reviewed_rows"] == CONTENT.rows_digest
     assert session.binds[3]["reviewed_rows"] == "B" * 64
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [{"stored_state": "STOPPED"}, {"stored_state": "COMPLETED"}, {"abort_step": 5}, {"error_count": 3}],
+    ids=["its owner stopped it", "it ended", "it was told to pause", "it had errors"],
+)
+def test_a_wedged_job_that_was_taken_up_while_it_was_attached_to_is_kept(monkeypatch, meanwhile):
+    monkeypatch.setattr(Gateway, "contents", lambda *_given: [replace(CONTENT, rows_digest="B" * 64, **meanwhile)])
+    owner = ScriptedSession((_attach.STOP, {"out_status": "stopping"}))
+    (done,), _session = work(WEDGED, script=[IDENTITY, *listing(held=False)], later=[owner])
+    assert (done.outcome, done.reason, [sent.outcome for sent in done.steps]) == ("kept", "changed", ["removed"])
 
 
 def test_a_wedged_entry_that_stays_keeps_its_table(monkeypatch):

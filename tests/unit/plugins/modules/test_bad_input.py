@@ -13,7 +13,12 @@ import pytest
 from ansible.module_utils import basic
 from ansible.module_utils.common.text.converters import to_bytes
 from ansible_collections.dbops.datapump.plugins.module_utils import _connection
-from ansible_collections.dbops.datapump.plugins.modules import datapump_facts, datapump_job, datapump_master_table
+from ansible_collections.dbops.datapump.plugins.modules import (
+    datapump_dumpfile_info,
+    datapump_facts,
+    datapump_job,
+    datapump_master_table,
+)
 
 SECRET = "s3cr3t-canary"
 ADDRESS = {"host": "127.0.0.1", "service_name": "note", "user": "DPCLEAN", "password": SECRET}
@@ -35,8 +40,22 @@ CASES: list[tuple[Any, dict[str, Any], str]] = [
     (datapump_master_table, {**TABLE, "name": "%"}, "name"),
     (datapump_master_table, {**TABLE, "object_id": 1.5}, "object_id"),
     (datapump_master_table, {**TABLE, "tables": []}, "owner|tables"),
-    (datapump_job, {**TABLE, "state": "started"}, "state"),
-    (datapump_job, {**TABLE, "state": "completed"}, "state"),
+    (datapump_job, {**TABLE, "state": "running"}, "state"),
+    (datapump_job, {**TABLE, "state": "started", "schemas": ["HR"]}, "schemas"),
+    (datapump_job, {**TABLE, "schemas": ["HR"]}, "schemas"),
+    (datapump_dumpfile_info, ADDRESS, "files, owner, log_file"),
+    (datapump_dumpfile_info, {**ADDRESS, "files": []}, "files"),
+    (datapump_dumpfile_info, {**ADDRESS, "files": ["a.dmp"]}, "files[0]"),
+    (datapump_dumpfile_info, {**ADDRESS, "files": ["D:a/b.dmp"]}, "files[0]"),
+    (datapump_dumpfile_info, {**ADDRESS, "files": ["D:a.dmp", "D:a.dmp"]}, "files[1]"),
+    (datapump_dumpfile_info, {**ADDRESS, "files": ["D:a%D.dmp"]}, "files[0]"),
+    (datapump_dumpfile_info, {**ADDRESS, "files": ["D:a%D.dmp"], "date": "15.1.2026"}, "date"),
+    (datapump_dumpfile_info, {**ADDRESS, "files": ["a"], "directory": 'D"'}, "directory"),
+    (datapump_dumpfile_info, {**ADDRESS, "files": ["D:a"], "owner": "A", "name": "B"}, "files|owner"),
+    (datapump_dumpfile_info, {**ADDRESS, "owner": "A"}, "name"),
+    (datapump_dumpfile_info, {**ADDRESS, "log_file": "a.log"}, "log_file"),
+    (datapump_dumpfile_info, {**ADDRESS, "log_file": "D:a.log", "log_lines": -1}, "log_lines"),
+    (datapump_dumpfile_info, {**ADDRESS, "log_file": "D:a.log", "log_encoding": "klingon"}, "log_encoding"),
     (datapump_job, {**TABLE, "jobs": [{"owner": "A", "name": "B", "digest": "x"}]}, "jobs"),
 ]
 

@@ -123,10 +123,22 @@ def _best(
 
 def _static_type(expression: tree.Expression, scope: Scope) -> DataType | None:
     if isinstance(expression, tree.HostBind):
-        return None
+        return _type_of_bind(expression.name, scope)
     return expressions.compile_expression(expression, scope).type
 
 
+def _type_of_bind(name: str, scope: Scope) -> DataType | None:
+    """Of a LOB, a file or an object; what drivers say of other values is too vague to choose a subprogram by."""
+    bind = scope.compilation.binds.get(name)
+    if bind is None or bind.type.name not in _TELLING_TYPES:
+        return None
+    if bind.type.shape is not None:
+        declared: DataType = scope.compilation.session.type_of_oid(bind.type.shape.identity.oid)
+        return declared
+    return datatypes.of_ora_type(bind.type)
+
+
+_TELLING_TYPES = frozenset({"CLOB", "NCLOB", "BLOB", "BFILE", "OBJECT"})
 _FAMILIES = (datatypes.CHARACTER, datatypes.NUMERIC, datatypes.DATE_TIME, datatypes.BINARY)
 
 
@@ -137,14 +149,18 @@ def _distance(given: DataType | None, wanted: DataType) -> int | None:
     if isinstance(given, ScalarType) and isinstance(wanted, ScalarType):
         if given.name == wanted.name:
             return 0
-        if "BOOLEAN" in (given.name, wanted.name):
+        if {"BOOLEAN", "BFILE"} & {given.name, wanted.name}:
             return None
         if any(given.name in family and wanted.name in family for family in _FAMILIES):
             return 1
         return 2 if given.name in datatypes.CHARACTER or wanted.name in datatypes.CHARACTER else None
     if isinstance(given, CollectionType) and isinstance(wanted, CollectionType):
+        if given.identity is not None and wanted.identity is not None:
+            return 0 if given is wanted else None
         return 0 if given is wanted or (given.index is None) == (wanted.index is None) else None
     if isinstance(given, RecordType) and isinstance(wanted, RecordType):
+        if given.is_object and wanted.is_object:
+            return 0 if given is wanted else None
         return 0 if len(given.fields) == len(wanted.fields) else None
     return 0 if isinstance(given, CursorType) and isinstance(wanted, CursorType) else None
 

@@ -11,7 +11,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from ... import packages, supplied
+from ... import supplied
 from ...sql import functions
 from ..runtime import bulk, datatypes, places
 from ..runtime.cursor_statements import CursorReference
@@ -155,8 +155,9 @@ def _resolve_name(node: tree.Name, scope: Scope) -> Reference:
     package = find_package(node.name, scope)
     if package is not None:
         return PackageReference(package)
-    if node.name in packages.object_types:
-        return TypeSymbol(node.name, _STANDARD_UNIT, packages.object_types[node.name])
+    object_type = scope.compilation.session.object_type(None, node.name)
+    if object_type is not None:
+        return TypeSymbol(node.name, _STANDARD_UNIT, object_type)
     raise compile_error(node.at, 201, node.name)
 
 
@@ -198,9 +199,8 @@ def _in_schema(owner: str, node: tree.Member, scope: Scope) -> Reference | None:
     package = find_package(node.name, scope, owner)
     if package is not None:
         return PackageReference(package)
-    if owner == "SYS" and node.name in packages.object_types:
-        return TypeSymbol(node.name, _STANDARD_UNIT, packages.object_types[node.name])
-    return None
+    object_type = scope.compilation.session.object_type(owner, node.name)
+    return None if object_type is None else TypeSymbol(node.name, _STANDARD_UNIT, object_type)
 
 
 def _in_package(package: supplied.SuppliedPackage, node: tree.Member, scope: Scope) -> Reference:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from ... import packages
 from ...errors import OraError
 from ..runtime import datatypes
 from ..runtime.datatypes import DataType, FieldType, RecordType, ScalarType
@@ -23,7 +22,8 @@ _STANDARD: dict[str, DataType] = {
     "BINARY_DOUBLE": ScalarType("BINARY_DOUBLE"),
     "BINARY_FLOAT": ScalarType("BINARY_FLOAT"),
     "BINARY_INTEGER": datatypes.PLS_INTEGER,
-    "BLOB": ScalarType("BLOB"),
+    "BFILE": datatypes.BFILE,
+    "BLOB": datatypes.BLOB,
     "BOOLEAN": datatypes.BOOLEAN,
     "CHAR": ScalarType("CHAR"),
     "CHARACTER": ScalarType("CHAR"),
@@ -119,10 +119,11 @@ def _declared_type(type_name: tree.TypeName, scope: Scope) -> DataType | None:
         return symbol.type
     if symbol is not None:
         return None
+    object_type = _object_type(names, scope)
+    if object_type is not None:
+        return object_type
     if names[0] == "SYS" and len(names) > 1:
         names = names[1:]
-    if len(names) == 1:
-        return packages.object_types.get(names[0])
     if len(names) == 2:
         package = references.find_package(names[0], scope)
         if package is not None:
@@ -131,6 +132,15 @@ def _declared_type(type_name: tree.TypeName, scope: Scope) -> DataType | None:
             declared: DataType = package.types[names[1]]
             return declared
     return None
+
+
+def _object_type(names: tuple[str, ...], scope: Scope) -> DataType | None:
+    """A type of the dictionary by its name or owner and name."""
+    if len(names) > 2 or (len(names) == 1 and names[0] in _STANDARD):
+        return None
+    owner = names[0] if len(names) == 2 else None
+    found: DataType | None = scope.compilation.session.object_type(owner, names[-1])
+    return found
 
 
 def _type_of(type_name: tree.TypeName, scope: Scope) -> DataType:

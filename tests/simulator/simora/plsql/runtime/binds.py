@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from ...engine import Bind, ResultSet
@@ -36,7 +35,7 @@ class HostBinds:
     def in_sql(self) -> dict[str, Bind]:
         """All binds with their present values, for SQL statements of the block that use them."""
         return {
-            name: dataclasses.replace(bind, value=self._values[name])
+            name: Bind(bind.type, self._values[name], bind.size)
             for name, bind in self.binds.items()
             if not bind.is_array
         }
@@ -62,10 +61,12 @@ def _value_in(value: Any) -> Any:
 
 
 def _to_client(value: Any, bind: Bind, session: Any) -> Any:
-    from . import datatypes
+    from . import datatypes, shapes
 
     if value is None or isinstance(value, (OpenCursor, ResultSet)):
         return value
+    if bind.type.shape is not None:
+        return shapes.plain(session.type_of_oid(bind.type.shape.identity.oid).coerce(value, session))
     kind = bind.type.name
     if kind in ("VARCHAR2", "CHAR", "NVARCHAR2", "NCHAR", "LONG"):
         text = convert.to_text(value, session)

@@ -14,7 +14,7 @@ from typing import Any
 
 from ...engine import ResultSet
 from ...errors import OraError
-from ...values import OraType
+from ...values import OraType, ServerFile, TypeIdentity
 from . import convert
 from .containers import Collection, Record
 
@@ -153,6 +153,12 @@ def _to_boolean(value: object, target: ScalarType, session: Any) -> object:
     raise OraError(6502, "")
 
 
+def _to_file(value: object, target: ScalarType, session: Any) -> object:
+    if isinstance(value, ServerFile):
+        return value
+    raise OraError(6502, "")
+
+
 _CONVERSIONS: dict[str, Callable[[Any, ScalarType, Any], object]] = {
     **dict.fromkeys(CHARACTER, _to_characters),
     **dict.fromkeys(BINARY, _to_bytes),
@@ -167,6 +173,7 @@ _CONVERSIONS: dict[str, Callable[[Any, ScalarType, Any], object]] = {
     "INTERVAL DAY TO SECOND": _to_interval,
     "INTERVAL YEAR TO MONTH": _to_number,
     "BOOLEAN": _to_boolean,
+    "BFILE": _to_file,
 }
 
 
@@ -181,11 +188,15 @@ class FieldType:
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class RecordType(DataType):
-    """RECORD, %ROWTYPE, or (is_object) an object type: atomically NULL until it is constructed."""
+    """RECORD, %ROWTYPE, or (is_object) an object type: atomically NULL until it is constructed.
+
+    identity: of a type in the dictionary.
+    """
 
     name: str
     fields: Mapping[str, FieldType]
     is_object: bool = False
+    identity: TypeIdentity | None = None
 
     def initial(self) -> object:
         return None if self.is_object else self.blank()
@@ -219,12 +230,16 @@ class RecordType(DataType):
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class CollectionType(DataType):
-    """index: type of the keys of an index-by table, None for nested tables and varrays. limit: of a varray."""
+    """index: type of the keys of an index-by table, None for nested tables and varrays. limit: of a varray.
+
+    identity: of a type in the dictionary.
+    """
 
     name: str
     element: DataType
     index: ScalarType | None = None
     limit: int | None = None
+    identity: TypeIdentity | None = None
 
     def initial(self) -> object:
         return Collection(self) if self.index is not None else None
@@ -281,6 +296,8 @@ TIMESTAMP = ScalarType("TIMESTAMP")
 TIMESTAMP_TZ = ScalarType("TIMESTAMP WITH TIME ZONE")
 INTERVAL = ScalarType("INTERVAL DAY TO SECOND")
 CLOB = ScalarType("CLOB")
+BLOB = ScalarType("BLOB")
+BFILE = ScalarType("BFILE")
 RAW = ScalarType("RAW", 32767)
 REF_CURSOR = CursorType()
 

@@ -24,11 +24,11 @@ from . import (  # noqa: F401  importing them fills LIBRARY
     system,
 )
 from .conversion import convert
-from .environment import Environment, find_subprogram
+from .environment import Environment, find_subprograms
 from .library import LIBRARY, Overload, choose
 from .number_values import normal
 
-__all__ = ["LIBRARY", "Environment", "Overload", "call", "choose", "exists", "find_subprogram", "register"]
+__all__ = ["LIBRARY", "Environment", "Overload", "call", "choose", "exists", "find_subprograms", "register"]
 
 
 def register(connection: sqlite3.Connection, database: Any) -> Environment:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
 import itertools
 import sqlite3
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...errors import OraError
-from ...values import OraType, from_storage, to_storage
+from ...supplied import Subprogram
+from ...values import BFILE, OraType, from_storage, to_storage
 from .. import datatypes
 from ..translations import Translations
 from . import number_values
@@ -88,7 +90,12 @@ _LOADERS: dict[str, Callable[[Any], Any]] = {
     datatypes.TIMESTAMP_FAMILY: datetime.datetime.fromisoformat,
     datatypes.ZONED: datetime.datetime.fromisoformat,
     datatypes.INTERVAL: lambda value: datetime.timedelta(microseconds=value),
+    datatypes.FILE: lambda value: from_storage(value, BFILE),
 }
+
+
+_REMEMBERED = 256
+"""Results of each function that depends on its arguments only."""
 
 
 def _identity(value: Any) -> Any:
@@ -101,16 +108,22 @@ def _adapted(overload: Overload, environment: Environment) -> Callable[..., Any]
     body, strict, with_session = overload.body, overload.strict, overload.with_session
     store = _store_for(overload)
 
+    def evaluate(*arguments: Any) -> Any:
+        values = [
+            None if value is None else loaders[min(index, len(loaders) - 1)](value)
+            for index, value in enumerate(arguments)
+        ]
+        result = body(environment.session, *values) if with_session else body(*values)
+        return None if result is None else store(result)
+
+    if overload.deterministic and not with_session:
+        evaluate = functools.lru_cache(_REMEMBERED, typed=True)(evaluate)
+
     def call(*arguments: Any) -> Any:
         if strict and None in arguments:
             return None
         try:
-            values = [
-                None if value is None else loaders[min(index, len(loaders) - 1)](value)
-                for index, value in enumerate(arguments)
-            ]
-            result = body(environment.session, *values) if with_session else body(*values)
-            return None if result is None else store(result)
+            return evaluate(*arguments)
         except OraError as error:
             environment.failed(error)
             raise
@@ -128,10 +141,10 @@ def _store_for(overload: Overload) -> Callable[[Any], Any]:
 
 
 def _package_call(environment: Environment) -> Callable[..., Any]:
-    def call(package: str, name: str, *arguments: Any) -> Any:
+    def call(package: str, name: str, overload: int, *arguments: Any) -> Any:
         """arguments: name, value pairs in storage form; a parameter left out takes its default."""
         try:
-            subprogram = find_subprogram(environment.session, package, name)
+            subprogram = find_subprograms(environment.session, package, name)[overload]
             given = dict(zip(arguments[::2], arguments[1::2]))
             values: dict[str, object] = {}
             for parameter in subprogram.parameters:
@@ -150,12 +163,12 @@ def _package_call(environment: Environment) -> Callable[..., Any]:
     return call
 
 
-def find_subprogram(session: Any, package: str, name: str) -> Any:
-    """A function of a supplied package. Raises OraError 904 when there is none that the session may execute."""
+def find_subprograms(session: Any, package: str, name: str) -> list[Subprogram]:
+    """The functions of that name in a supplied package. Raises OraError 904 when the session may execute none."""
     owner, dummy, package_name = package.rpartition(".")
     supplied = session.package(owner or None, package_name)
-    if supplied is not None:
-        for subprogram in supplied.subprograms:
-            if subprogram.name == name and subprogram.returns is not None:
-                return subprogram
+    subprograms = [] if supplied is None else supplied.subprograms
+    found = [subprogram for subprogram in subprograms if subprogram.name == name and subprogram.returns is not None]
+    if found:
+        return found
     raise OraError(904, f'"{package_name}"."{name}"')

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Functions about the session, the server's time and hashes."""
+"""Functions about the session, the server's time and files, and hashes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import hashlib
 from typing import Any
 
 from ...errors import OraError
-from ...values import DATE, NUMBER, RAW, TIMESTAMP, TIMESTAMP_TZ, OraType, varchar2
+from ...values import BFILE, DATE, NUMBER, RAW, TIMESTAMP, TIMESTAMP_TZ, OraType, ServerFile, varchar2
 from ..datatypes import BYTES, CHARACTER, DATE_FAMILY, NUMERIC, TIMESTAMP_FAMILY, ZONED
 from .conversion import session_zone
 from .library import function
@@ -103,6 +103,12 @@ def sys_guid(session: Any) -> bytes:
     """Unique in the database and the same in every run of a scenario."""
     database = session.database
     return hashlib.md5(f"{database.name}/{database.sql_environment.next_number()}".encode()).digest()
+
+
+@function("BFILENAME", CHARACTER, CHARACTER, returns=BFILE)
+def bfilename(directory: str, name: str) -> ServerFile:
+    """A locator is made without a look at the directory or the file."""
+    return ServerFile(directory, name)
 
 
 _ALGORITHMS = {"SHA1": "sha1", "SHA256": "sha256", "SHA384": "sha384", "SHA512": "sha512", "MD5": "md5"}

@@ -25,6 +25,7 @@ _ALL_ON = {
     ObjectType.TABLE: _TABLE_PRIVILEGES,
     ObjectType.VIEW: ("DELETE", "INSERT", "REFERENCES", "SELECT", "UPDATE", "READ"),
     ObjectType.PACKAGE: ("EXECUTE",),
+    ObjectType.TYPE: ("EXECUTE",),
     ObjectType.DIRECTORY: ("READ", "WRITE", "EXECUTE"),
 }
 
@@ -83,7 +84,7 @@ def _target(session: Session, node: Node) -> StoredObject | None:
     else:
         assert named is not None
         target = find(session, named.qualified) or session.catalog.resolve(
-            *named.qualified, ObjectType.TABLE, ObjectType.VIEW, ObjectType.PACKAGE
+            *named.qualified, ObjectType.TABLE, ObjectType.VIEW, ObjectType.PACKAGE, ObjectType.TYPE
         )
     if target is None:
         raise OraError(942)

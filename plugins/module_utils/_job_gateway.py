@@ -1,0 +1,85 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The calls of DBMS_DATAPUMP on jobs, one method each. Handles are numbers that are worth something here only."""
+
+from __future__ import annotations
+
+import datetime
+
+from ansible_collections.dbops.datapump.plugins.module_utils import _job_sql
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError
+from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
+from ansible_collections.dbops.datapump.plugins.module_utils._job_definition_model import Call
+from ansible_collections.dbops.datapump.plugins.module_utils._job_status import JobStatus, status_of
+
+WORK_IN_PROGRESS, JOB_STATUS, JOB_ERROR = 1, 4, 8
+"""Parts of the status that may be asked for."""
+
+_OUTPUTS: dict[str, type] = {
+    "out_state": str,
+    "out_time": datetime.datetime,
+    "out_name": str,
+    "out_percent": int,
+    "out_bytes": int,
+    "out_total": int,
+    "out_degree": int,
+    "out_errors": int,
+    "out_workers": str,
+    "out_files": str,
+    "out_messages": str,
+    "out_problems": str,
+}
+_NO_SUCH_TYPE = frozenset({"PLS-00201", "PLS-00302", "OCI-22303"})
+
+
+class JobGateway(Gateway):
+    """A session's calls, those on jobs included."""
+
+    _status_types = _job_sql.STATUS_TYPES
+
+    @classmethod
+    def over(cls, gateway: Gateway) -> JobGateway:
+        """The same session, for calls on jobs too."""
+        return cls(gateway._session)
+
+    def open_job(self, call: Call) -> int:
+        """The handle of a new job of the current user."""
+        block, binds = _job_sql.opening(call)
+        return int(self._session.run(block, binds, {"out_handle": int})["out_handle"])
+
+    def schema_exists(self, owner: str) -> bool:
+        """Whether there is such a user."""
+        return bool(self._session.select(_job_sql.SCHEMA, {"wanted_user": owner})[0]["users"])
+
+    def visible_object_types(self, owner: str, name: str) -> list[str]:
+        """Types of the objects of this name that the session's user may use."""
+        binds = {"wanted_owner": owner, "wanted_name": name}
+        return [row["object_type"] for row in self._session.select(_job_sql.VISIBLE_OBJECTS, binds)]
+
+    def attach_job(self, owner: str, name: str) -> int:
+        """A handle of an existing job. One that is not running comes to life by this, and is IDLING then."""
+        binds = {"target_job": name, "target_owner": owner}
+        return int(self._session.run(_job_sql.ATTACH, binds, {"out_handle": int})["out_handle"])
+
+    def call_job(self, handle: int, call: Call) -> None:
+        """Any call on a handle that returns nothing."""
+        block, binds = _job_sql.calling(call)
+        self._session.run(block, {"job_handle": handle, **binds}, {})
+
+    def job_status(self, handle: int | None, parts: int, longest_wait: int) -> JobStatus:
+        """The state of a job and the parts asked for, after at most so many seconds.
+
+        Without a handle, JOB_ERROR is what the last failing OPEN or ATTACH of this session said.
+        """
+        binds = {"job_handle": handle, "wanted_parts": parts, "longest_wait": longest_wait}
+        for position, version in enumerate(self._status_types):
+            try:
+                found = status_of(self._session.run(_job_sql.status(version), binds, _OUTPUTS))
+            except DatabaseError as error:
+                if position + 1 == len(self._status_types) or not _NO_SUCH_TYPE.intersection(error.codes):
+                    raise
+            else:
+                self._status_types = (version,)
+                return found
+        raise AssertionError

@@ -1,0 +1,5 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The collection with one guard taken out, again and again: each time some test must fail."""

@@ -1,0 +1,81 @@
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pluggable databases as their root sees them: what was not read is not empty."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.dbops.datapump.plugins.module_utils._containers import container_facts
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Pluggable
+from ansible_collections.dbops.datapump.tests.unit.builders import LISTED
+
+PLUGGABLES = [
+    Pluggable(3, 11, "PDB1", "READ WRITE", False),
+    Pluggable(4, 12, "PDB2", "MOUNTED", False),
+    Pluggable(5, 13, "PDB3", "READ ONLY", False),
+]
+
+
+class Gateway:
+    """Knows the containers; switching to one raises what is given for its name."""
+
+    def __init__(self, **errors):
+        self.switched = []
+        self._errors = errors
+
+    def pluggables(self):
+        if "pluggables" in self._errors:
+            raise self._errors["pluggables"]
+        return PLUGGABLES
+
+    def jobs_of_all_containers(self):
+        return {3: [LISTED], 4: [LISTED]}
+
+    def switch_to(self, container):
+        if container in self._errors:
+            raise self._errors[container]
+        self.switched.append(container)
+
+
+def facts_of(gateway, *patterns):
+    facts, warnings = container_facts(gateway, patterns, lambda _switched: {"read": True})
+    return {one["name"]: one for one in facts or ()}, warnings
+
+
+def test_of_a_container_that_is_not_open_nothing_is_known():
+    facts, warnings = facts_of(Gateway(), "*")
+    assert (facts["PDB2"]["listed"], facts["PDB2"]["reason"], facts["PDB2"]["datapump"]) == (None, "not_open", None)
+    assert [job["name"] for job in facts["PDB1"]["listed"]] == [LISTED.name]
+    assert facts["PDB3"]["listed"] == []
+    assert len(warnings) == 1
+
+
+def test_only_what_is_wanted_is_read_whole():
+    gateway = Gateway()
+    facts, _warnings = facts_of(gateway, "pdb3")
+    assert gateway.switched == ["PDB3"]
+    assert [name for name, one in facts.items() if one["datapump"]] == ["PDB3"]
+
+
+def test_one_that_cannot_be_read_does_not_hide_the_others():
+    gateway = Gateway(PDB1=DatabaseError(("ORA-01031",), "ORA-01031: insufficient privileges"))
+    facts, warnings = facts_of(gateway, "*")
+    assert (facts["PDB1"]["reason"], facts["PDB1"]["datapump"]) == ("not_readable", None)
+    assert "SET CONTAINER" in facts["PDB1"]["text"]
+    assert facts["PDB3"]["datapump"] == {"read": True}
+    assert len(warnings) == 2
+
+
+def test_a_lost_connection_ends_the_sweep():
+    with pytest.raises(DatabaseError):
+        facts_of(Gateway(PDB1=DatabaseError(("DPY-4011",), "closed")), "*")
+
+
+def test_without_the_right_to_see_them_there_is_no_list():
+    no_right = DatabaseError(("ORA-00942",), "no view")
+    facts, warnings = container_facts(Gateway(pluggables=no_right), None, lambda _switched: {})
+    assert (facts, len(warnings)) == (None, 1)
+    with pytest.raises(DatabaseError):
+        container_facts(Gateway(pluggables=DatabaseError(("ORA-00600",), "")), None, lambda _switched: {})
