@@ -31,13 +31,16 @@ def checkout(run: Run) -> None:
 
 
 def mutants(run: Run) -> None:
-    """Every mutant of the collection must be killed; and the tests of what tries them."""
-    report = run.logs / "mutants.xml"
-    command = [run.environment.python, project.ROOT / "tests" / "mutants" / "run.py", f"--junit={report}"]
-    spread = f"--processes={min(2, process.cores())}"
-    finished = run.command("mutants", [*command, spread, *run.arguments])
-    run.record("mutants killed", finished, junit_counts(report), telling=r"^(SURVIVED|BROKEN|STALE|UNPROVEN|\d+ mutants)")
-    folder("tests/mutants")(run)
+    """What tries the mutants works, and every mutant is killed. Arguments choose mutants."""
+    python = str(run.environment.python)
+    report = run.logs / "junit.xml"
+    tested = run.command("tests/mutants", [python, "-m", "pytest", "tests/mutants", f"--junitxml={report}"])
+    run.record("pytest tests/mutants", tested, junit_counts(report))
+    verdicts = run.logs / "mutants.xml"
+    spread = ["--processes", str(min(2, process.cores()))]
+    tried = run.command("mutants", [python, "tests/mutants/run.py", f"--junit={verdicts}", *spread, *run.arguments])
+    telling = r"^([A-Z]{5}|\d+ mutants|mutants:)"
+    run.record("mutants that tests see", tried, junit_counts(verdicts), telling=telling)
 
 
 def folder(path: str, *, parallel: bool = False) -> Callable[[Run], None]:

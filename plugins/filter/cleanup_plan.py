@@ -50,7 +50,7 @@ options:
     description: Origins whose jobs are never touched because the tool that made them still owns them.
     type: list
     elements: str
-    default: [ords, oem, zdm, rman_tspitr]
+    default: [sql_developer, ords, oem, zdm, rman_tspitr]
   max_drops:
     description: Drop nothing when there would be more than this.
     type: int
@@ -96,6 +96,10 @@ _value:
       description: Digest of RV(_value.proposal), by which a plan that is given back is known to be unedited.
       type: str
       sample: sha256:4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a
+    something_to_tell:
+      description: Whether there is a job, a warning, or a table of an earlier run that still waits in the recycle bin.
+      type: bool
+      sample: true
     run_id:
       description: As given.
       type: str

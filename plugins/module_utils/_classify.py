@@ -18,6 +18,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     Content,
     Database,
     Evidence,
+    FilesSeen,
     Job,
     Reading,
     Restartable,
@@ -36,6 +37,9 @@ _ORIGINS = (
     ("rman_tspitr", r"TSPITR_(EXP|IMP)_.+"),
 )
 
+_NAMED = 5
+"""Dump files that a piece of evidence names."""
+
 ORIGINS = tuple(origin for origin, _pattern in _ORIGINS) + ("other",)
 
 
@@ -53,7 +57,7 @@ def assess(reading: Reading, job: Job) -> Assessment:
     digest, strength = digest_of(reading.database, job)
     return Assessment(
         classification=classification,
-        restartable=_restartable(classification, job),
+        restartable=_restartable(classification, reading.database, job),
         quiescent=is_quiescent(reading, job),
         evidence=tuple(evidence),
         origin=origin_of(job.name),
@@ -108,7 +112,39 @@ def _classify(reading: Reading, job: Job) -> tuple[Classification, list[Evidence
     if job.content is None:
         text = "The master table was not read: a job stopped on purpose cannot be told from one that failed."
         return Classification.UNKNOWN, [_hint("content", text)]
-    return _by_content(reading.database, job, job.content)
+    classification, evidence = _by_content(reading.database, job, job.content)
+    return _with_files(classification, evidence, reading.database, job.files_seen)
+
+
+def _with_files(
+    classification: Classification, evidence: list[Evidence], database: Database, files: FilesSeen | None
+) -> tuple[Classification, list[Evidence]]:
+    """The class and the evidence with what the files on the server tell.
+
+    A log that ends with the stop proves more than the state in the job's own row, which a job that was stopped may have
+    had no time to change. That a log does not end so proves nothing.
+    """
+    if files is None or classification not in (Classification.STOPPED, Classification.FAILED):
+        return classification, evidence
+    more = []
+    if files.ended_by_stop:
+        classification = Classification.STOPPED
+        more.append(_proof("log", f"The log {files.log} ends with the line that the job was stopped by user request."))
+    elif files.ended_by_stop is False:
+        more.append(_hint("log", f"The log {files.log} does not end with the line that the job was stopped."))
+    if files.missing:
+        names = ", ".join(files.missing[:_NAMED]) + (" and others" if len(files.missing) > _NAMED else "")
+        if _one_server(database):
+            more.append(_proof("dump_files", f"Dump files are gone: {names}."))
+        else:
+            more.append(_hint("dump_files", f"The server that was asked does not have the dump files {names}."))
+    return classification, [*evidence, *more]
+
+
+def _one_server(database: Database) -> bool:
+    """Whether a file that the session's server does not have is nowhere else: the servers of a cluster may have their
+    own file systems."""
+    return len(database.expected_instances) == 1
 
 
 def _alive(job: Job) -> tuple[Classification, list[Evidence]] | None:
@@ -201,15 +237,22 @@ def _instance_started_since(database: Database, moment: datetime.datetime | None
     return moment is not None and database.startup_time > moment
 
 
-def _restartable(classification: Classification, job: Job) -> Restartable:
+def _restartable(classification: Classification, database: Database, job: Job) -> Restartable:
     modes = {row.mode for row in job.listed} | ({job.table.mode} if job.table else set())
     if classification in (Classification.GHOST, Classification.KEPT):
+        return Restartable.NO
+    if classification in (Classification.STOPPED, Classification.FAILED) and _lacks_dump_files(database, job):
         return Restartable.NO
     if classification is Classification.STOPPED:
         return Restartable.NO if modes & _lifecycle.NOT_RESTARTABLE_MODES else Restartable.YES
     if classification is Classification.FAILED and modes & _lifecycle.NOT_RESTARTABLE_MODES:
         return Restartable.NO
     return Restartable.UNKNOWN
+
+
+def _lacks_dump_files(database: Database, job: Job) -> bool:
+    """Whether it is proven that dump files are gone, without which a job cannot be attached to (ORA-31640)."""
+    return job.files_seen is not None and bool(job.files_seen.missing) and _one_server(database)
 
 
 def _proof(fact: str, text: str) -> Evidence:

@@ -47,7 +47,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._shape import (
     database_summary,
 )
 
-PROTECTED_ORIGINS = ("ords", "oem", "zdm", "rman_tspitr")
+PROTECTED_ORIGINS = ("sql_developer", "ords", "oem", "zdm", "rman_tspitr")
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,7 @@ def cleanup_plan(
         "stop": stop,
         "kept": [_kept(item) for item in judged if not item.decision.permitted] + waiting,
         "proposal": proposal,
+        "something_to_tell": something_to_tell(facts, pending or []),
         "seal": seal_of(proposal),
         "targets": {
             "drop": _reduced(drop, ("owner", "name", "object_id", "digest", "dbid", "con_uid", "purge")),
@@ -123,6 +124,14 @@ def cleanup_plan(
             "stop": _reduced(stop, ("owner", "name", "digest", "dbid", "con_uid")),
         },
     }
+
+
+def something_to_tell(facts: Mapping[str, Any], pending: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a database has anything that a run would act on or tell about. Without it the role leaves at once."""
+    recycle_bin = facts.get("recycle_bin")
+    there = None if recycle_bin is None else {entry["object_name"] for entry in recycle_bin}
+    waiting = [entry for entry in pending if there is None or entry["object_name"] in there]
+    return bool(facts["jobs"] or facts.get("warnings") or waiting)
 
 
 def _facts(facts: Any) -> tuple[Database, list[AssessedJob]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError
 from ansible_collections.dbops.datapump.plugins.module_utils._job_client import CallFailed, CallRefused, JobClient
 from ansible_collections.dbops.datapump.plugins.module_utils._job_definition import Call, Definition
-from ansible_collections.dbops.datapump.plugins.module_utils._job_gateway import JOB_STATUS, JobGateway
+from ansible_collections.dbops.datapump.plugins.module_utils._job_gateway import JOB_STATUS
 from ansible_collections.dbops.datapump.plugins.module_utils._job_start_plan import StartPlan, log_entry
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import State
 from ansible_collections.dbops.datapump.plugins.module_utils._settle import wait
@@ -99,7 +99,7 @@ def _give_up(client: JobClient, progress: Progress, failure: CallFailed | CallRe
     client.detach()
     waited = 0
     while True:
-        state = own_state(client.gateway, progress.name)
+        state = client.gateway.listed_state(progress.name)
         if state is None:
             return
         if waited == _PATIENCE:
@@ -112,11 +112,6 @@ def _give_up(client: JobClient, progress: Progress, failure: CallFailed | CallRe
 def listed_as_running(client: JobClient, name: str | None) -> None:
     """Wait a moment for the list to show what was just started."""
     for dummy in range(_PATIENCE):
-        if own_state(client.gateway, name) != State.NOT_RUNNING.value:
+        if client.gateway.listed_state(name) != State.NOT_RUNNING.value:
             return
         wait(client.gateway, 1)
-
-
-def own_state(gateway: JobGateway, name: str | None) -> str | None:
-    """State of a job of the session's own user, None if it is not listed."""
-    return next((row.state for row in gateway.as_owner().jobs() if row.name == name), None)

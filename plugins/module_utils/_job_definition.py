@@ -108,15 +108,13 @@ def continuation_of(parameters: Parameters) -> Continuation:
     return Continuation(calls, start_call(parameters))
 
 
-def check_definition(parameters: Parameters) -> tuple[str, ...]:
-    """Refuse what cannot define or continue a job, before any connection. Returns warnings."""
+def check_definition(parameters: Parameters) -> None:
+    """Refuse what cannot define or continue a job, before any connection."""
     check_state(parameters)
-    if parameters["state"] not in STARTING:
-        return ()
-    continuation_of(parameters)
-    definition = definition_of(parameters)
-    check_waiting(parameters)
-    return definition.warnings if definition else ()
+    if parameters["state"] in STARTING:
+        continuation_of(parameters)
+        definition_of(parameters)
+        check_waiting(parameters)
 
 
 def patience(parameters: Parameters) -> int | None:

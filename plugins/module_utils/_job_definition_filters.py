@@ -148,7 +148,8 @@ def _table_calls(given: list[Any]) -> list[Call]:
     if len(schemas) > 1:
         raise InvalidOption("tables", "must be of one schema, which is what a job in table mode takes")
     names = tuple(dict.fromkeys(table[1] for table in tables))
-    calls = [_filter("tables", "SCHEMA_LIST", _listed((schema,))) for schema in schemas if schema is not None]
+    # The reference names this filter and no other one for the schema of a job in table mode.
+    calls = [_filter("tables", "SCHEMA_EXPR", f"IN ({literal(schema)})") for schema in schemas if schema is not None]
     patterns = [name for name in names if "%" in name]
     if not patterns:
         return [*calls, _filter("tables", "NAME_LIST", _listed(names), "TABLE")]

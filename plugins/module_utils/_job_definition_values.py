@@ -228,8 +228,4 @@ def unique(option: str, names: list[str]) -> tuple[str, ...]:
 def pairs(option: str, mapping: Mapping[Any, Any]) -> list[tuple[str, str]]:
     """What stands for what in a mapping of texts, with at least one entry."""
     not_empty(option, mapping)
-    for key, value in mapping.items():
-        for side in (key, value):
-            if not isinstance(side, str) or not side.strip():
-                raise InvalidOption(option, "must map one text to another")
-    return list(mapping.items())
+    return [(text(option, key), text(option, value)) for key, value in mapping.items()]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError, DeadlineExceeded, Unavailable
-from ansible_collections.dbops.datapump.plugins.module_utils._job_begin import own_state
 from ansible_collections.dbops.datapump.plugins.module_utils._job_client import CallFailed, CallRefused, JobClient
 from ansible_collections.dbops.datapump.plugins.module_utils._job_definition import patience
 from ansible_collections.dbops.datapump.plugins.module_utils._job_outcome import judge
@@ -42,7 +41,8 @@ class Finisher:
         self._watch = Watch(
             f"{shown(self._plan.owner)}.{shown(begun.name or '')}",
             patience(run.parameters),
-            run.parameters["poll_interval"],
+            # The server's answer must come before the driver gives the call up.
+            max(1, min(run.parameters["poll_interval"], int(run.parameters["call_timeout"] / 2))),
             lambda: run.time_left() - reserve,
         )
 
@@ -88,7 +88,7 @@ class Finisher:
         self._owners.lost(self._plan.owner)
         try:
             gateway = self._owners.gateway(self._plan.owner)
-            state = own_state(gateway, self._begun.name)
+            state = gateway.listed_state(self._begun.name)
             if state is None or known_state(state) is State.NOT_RUNNING:
                 self._watch.ended()
                 return False
@@ -117,7 +117,7 @@ class Finisher:
         try:
             gateway = self._owners.gateway(self._plan.owner)
             while waited < _STOP_PATIENCE and self._run.time_left() > 0:
-                state = own_state(gateway, self._begun.name)
+                state = gateway.listed_state(self._begun.name)
                 if known_state(state) is State.NOT_RUNNING:
                     text = "It was stopped in order when the time to wait was over. The same task resumes it."
                     return replace(done, outcome="stopped", state=state, text=text)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime
 
 from ansible_collections.dbops.datapump.plugins.module_utils import _job_sql
-from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError
+from ansible_collections.dbops.datapump.plugins.module_utils._errors import INSUFFICIENT_RIGHTS, DatabaseError
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._job_definition_model import Call
 from ansible_collections.dbops.datapump.plugins.module_utils._job_status import JobStatus, status_of
+from ansible_collections.dbops.datapump.plugins.module_utils._queries import Session
 
 WORK_IN_PROGRESS, JOB_STATUS, JOB_ERROR = 1, 4, 8
 """Parts of the status that may be asked for."""
@@ -38,15 +39,33 @@ class JobGateway(Gateway):
 
     _status_types = _job_sql.STATUS_TYPES
 
+    def __init__(self, session: Session, other_owner: str | None = None) -> None:
+        super().__init__(session)
+        self._other_owner = other_owner
+
     @classmethod
-    def over(cls, gateway: Gateway) -> JobGateway:
-        """The same session, for calls on jobs too."""
-        return cls(gateway._session)
+    def over(cls, gateway: Gateway, other_owner: str | None = None) -> JobGateway:
+        """The same session, for calls on jobs too: those of its user, or of another one by a role of Data Pump."""
+        return cls(gateway._session, other_owner)
+
+    def listed_state(self, name: str | None) -> str | None:
+        """State of a job of the owner that this is about, None if it is not listed."""
+        rows = (self.as_owner() if self._other_owner is None else self).jobs()
+        return next((row.state for row in rows if row.name == name and self._other_owner in (None, row.owner)), None)
 
     def open_job(self, call: Call) -> int:
         """The handle of a new job of the current user."""
         block, binds = _job_sql.opening(call)
         return int(self._session.run(block, binds, {"out_handle": int})["out_handle"])
+
+    def edition(self) -> str | None:
+        """The edition of the database, None where it cannot be read."""
+        try:
+            return str(self._session.select(_job_sql.EDITION, {})[0]["edition"])
+        except DatabaseError as error:
+            if error.code not in INSUFFICIENT_RIGHTS:
+                raise
+            return None
 
     def schema_exists(self, owner: str) -> bool:
         """Whether there is such a user."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ansible_collections.dbops.datapump.plugins.module_utils._decide_start import DumpSet
-from ansible_collections.dbops.datapump.plugins.module_utils._job_begin import Progress, own_state
+from ansible_collections.dbops.datapump.plugins.module_utils._job_begin import Progress
 from ansible_collections.dbops.datapump.plugins.module_utils._job_definition import Definition
 from ansible_collections.dbops.datapump.plugins.module_utils._job_dump_set import dump_set_of
 from ansible_collections.dbops.datapump.plugins.module_utils._job_gateway import JobGateway
@@ -75,7 +75,7 @@ def begun_after_all(gateway: JobGateway, progress: Progress, resumed: bool) -> b
         return None
     waited = 0
     while True:
-        text = own_state(gateway, progress.name)
+        text = gateway.listed_state(progress.name)
         state = known_state(text)
         if state in _AT_WORK:
             return True
@@ -96,7 +96,7 @@ def wait_until_stopped(gateway: JobGateway, name: str | None, patience: float) -
     """Wait for a job that is stopping, so long as there is time. Returns its state then."""
     waited = 0
     while True:
-        state = own_state(gateway, name)
+        state = gateway.listed_state(name)
         if waited >= patience or known_state(state) not in _ENDING:
             return state
         wait(gateway, 1)

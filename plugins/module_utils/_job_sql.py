@@ -20,6 +20,12 @@ SELECT COUNT(*) AS users
  WHERE u.username = :wanted_user
 """
 
+EDITION = """
+SELECT i.edition
+  FROM SYS.V_$INSTANCE i
+"""
+"""EE, SE, SE2, XE and the like (Database Reference, V$INSTANCE)."""
+
 VISIBLE_OBJECTS = """
 SELECT o.object_type
   FROM SYS.ALL_OBJECTS o

@@ -16,12 +16,12 @@ from ansible_collections.dbops.datapump.plugins.module_utils._job_begin import (
     adjust,
     create,
     listed_as_running,
-    own_state,
     resume,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._job_client import CallFailed, CallRefused, JobClient
 from ansible_collections.dbops.datapump.plugins.module_utils._job_finish import Finisher
 from ansible_collections.dbops.datapump.plugins.module_utils._job_gateway import JobGateway
+from ansible_collections.dbops.datapump.plugins.module_utils._job_needs import may_attach_by_role
 from ansible_collections.dbops.datapump.plugins.module_utils._job_settle import begun_after_all, wait_until_stopped
 from ansible_collections.dbops.datapump.plugins.module_utils._job_start_plan import StartPlan, calls_of
 from ansible_collections.dbops.datapump.plugins.module_utils._job_start_report import (
@@ -54,6 +54,8 @@ def start_job(run: Run) -> Result:
             plan = _job_start_read.plan(gateway, owners, reading, parameters)
             if run.check_mode:
                 return _report(run, reading, predicted(plan, calls_of(plan, run.run_id), waits))
+            if may_attach_by_role(plan.operation, reading.privileges) and plan.runs_as_is:
+                owners.permit_role(plan.owner)
             starter = Starter(run, owners, plan)
             with turn(run, gateway, reading.database, plan.changes_something) as mine:
                 if mine.held_by_another is None:
@@ -149,7 +151,7 @@ class Starter:
         try:
             gateway = self._owners.gateway(plan.owner)
             begun = begun_after_all(gateway, self._progress, plan.chosen.course is not Course.CREATE)
-            state = own_state(gateway, name)
+            state = gateway.listed_state(name)
         except (DatabaseError, Unavailable, DeadlineExceeded) as error:
             return replace(lost, text=f"{trouble} {error}")
         if begun is None:

@@ -57,6 +57,11 @@ class StartPlan:
         return self.chosen.course not in (None, Course.LEAVE)
 
     @property
+    def runs_as_is(self) -> bool:
+        """Whether the job runs, so that it is attached to as it is and not brought to life."""
+        return self.chosen.course in (Course.LEAVE, Course.ADJUST) and self.seen.job is not None
+
+    @property
     def log_file(self) -> tuple[str | None, str] | None:
         """Directory and name of the job's log file, None if it has none or that is not known."""
         if self.log_of_job is not None or self.definition is None:

@@ -68,7 +68,9 @@ def plan(gateway: JobGateway, owners: OwnerSessions, reading: Reading, parameter
     unplanned = StartPlan(
         owner, name, definition, continuation_of(parameters), Chosen(None, "kept", Decision(False, "", "")), seen
     )
-    refusal = _refusal(reading, parameters, owner, name, definition)
+    refusal = _refusal(reading, parameters, owner, name)
+    if refusal is None and job is None:
+        refusal = unmet(reading.database, definition, gateway.edition)
     if refusal is not None:
         return replace(unplanned, chosen=Chosen(None, "kept", refusal))
     wanted = Wanted(
@@ -97,9 +99,7 @@ def _seen(reading: Reading, job: Job) -> Observed:
     return Observed(assessed(job, assess(reading, job)))
 
 
-def _refusal(
-    reading: Reading, parameters: Mapping[str, Any], owner: str, name: str | None, definition: Definition | None
-) -> Decision | None:
+def _refusal(reading: Reading, parameters: Mapping[str, Any], owner: str, name: str | None) -> Decision | None:
     wish = Wish(owner, name or "", dbid=parameters["dbid"], con_uid=parameters["con_uid"])
     refusal = refusal_here(reading.database, wish)
     if refusal is not None:
@@ -109,7 +109,7 @@ def _refusal(
     if reading.coverage is Coverage.USER and owner != reading.database.session_user:
         text = "Jobs of other users cannot be seen by this user. Connect as the owner, or with proxy_user."
         return Decision(False, "not_visible", text, "proxy_user")
-    return unmet(reading.database, definition)
+    return None
 
 
 def _around(

@@ -252,6 +252,17 @@ class Content:
 
 
 @dataclass(frozen=True)
+class FilesSeen:
+    """What files of a job on the database server tell. Each is empty or None for what could not be read."""
+
+    ended_by_stop: bool | None
+    """Whether the last line of the log says that the job was stopped on request."""
+    log: str | None
+    missing: tuple[str, ...] = ()
+    """Dump files that the master table names, and that are not there."""
+
+
+@dataclass(frozen=True)
 class Job:
     """Everything observed about one job."""
 
@@ -263,6 +274,7 @@ class Job:
     table: MasterTable | None
     content: Content | None
     progress: dict[str, object] | None = None
+    files_seen: FilesSeen | None = None
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import contextlib
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.dbops.datapump.plugins.module_utils import _connection
 from ansible_collections.dbops.datapump.plugins.module_utils._deadline import ended_by_signals
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
@@ -52,6 +53,29 @@ def run(options: ModuleOptions, work: Callable[[Run], Result]) -> None:
             sys.stdout.flush()
 
 
+def read(options: ModuleOptions, arguments: Mapping[str, Any], work: Callable[[Run], Result]) -> Result:
+    """The result of work that only reads, without a module around it. Raises DatapumpError, without secrets.
+
+    For many databases in one process: may be called in any thread. Warnings of the database at logon are left out.
+    """
+    validator = ArgumentSpecValidator(
+        _with_environment(options.argument_spec),
+        mutually_exclusive=[*CONNECTION_MUTUALLY_EXCLUSIVE, *options.mutually_exclusive],
+        required_together=[*CONNECTION_REQUIRED_TOGETHER, *options.required_together],
+        required_one_of=list(options.required_one_of),
+    )
+    validated = validator.validate(dict(arguments))
+    parameters = validated.validated_parameters
+    scrubber = Scrubber.of(parameters)
+    if validated.error_messages:
+        raise DatapumpError(scrubber.clean(validated.error_messages[0]))
+    try:
+        check_parameters(options, parameters)
+        return work(_run_of(parameters, True, _connection.Settings.of(parameters, options.name), scrubber))
+    except Exception as error:
+        raise DatapumpError(scrubber.clean(str(error) or type(error).__name__)) from None
+
+
 def _work_and_report(
     module: AnsibleModule,
     options: ModuleOptions,
@@ -64,7 +88,7 @@ def _work_and_report(
     try:
         check_parameters(options, module.params)
         _reveal_connect_string(module)
-        result = work(_run_of(module, settings, scrubber))
+        result = work(_run_of(module.params, module.check_mode, settings, scrubber, module.warn))
     except DriverMissing:
         module.fail_json(msg=missing_required_lib("oracledb"), exception=_connection.DRIVER_IMPORT_ERROR)
     except Unavailable as error:
@@ -93,16 +117,22 @@ def _reveal_connect_string(module: AnsibleModule) -> None:
         module.no_log_values.discard(module.params["dsn"])
 
 
-def _run_of(module: AnsibleModule, settings: _connection.Settings, scrubber: Scrubber) -> Run:
+def _run_of(
+    parameters: Mapping[str, Any],
+    check_mode: bool,
+    settings: _connection.Settings,
+    scrubber: Scrubber,
+    warn: Callable[[str], None] = lambda text: None,
+) -> Run:
     @contextlib.contextmanager
     def connector(proxy_for: str | None) -> Iterator[_connection.Session]:
         chosen = settings if proxy_for is None else settings.acting_as(proxy_for)
         with _connection.session(chosen, scrubber) as session:
             if session.warning is not None:
-                module.warn(session.warning)
+                warn(session.warning)
             yield session
 
-    return Run(module.params, module.check_mode, connector, lambda: settings.deadline.left_to_begin, settings.run_id)
+    return Run(parameters, check_mode, connector, lambda: settings.deadline.left_to_begin, settings.run_id)
 
 
 def _report(module: AnsibleModule, result: Result) -> None:

@@ -221,6 +221,7 @@ FACTS = ModuleOptions(
                 "external_tables",
                 "privileges",
                 "objects",
+                "files",
                 "!content",
                 "!progress",
                 "!recycle_bin",

@@ -22,6 +22,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     DatabaseError,
     Unavailable,
 )
+from ansible_collections.dbops.datapump.plugins.module_utils._file_evidence import look_at_files
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._layout import is_master_table
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import MODES, OPERATIONS
@@ -29,6 +30,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     Content,
     Coverage,
     Entry,
+    FilesSeen,
     Job,
     JobSession,
     ListedJob,
@@ -48,9 +50,11 @@ RECYCLE_BIN = "recycle_bin"
 EXTERNAL_TABLES = "external_tables"
 PRIVILEGES = "privileges"
 OBJECTS = "objects"
+FILES = "files"
 DEFAULT_SUBSETS = frozenset({CONTENT, PROGRESS, RECYCLE_BIN, EXTERNAL_TABLES, PRIVILEGES})
-OPTIONAL_SUBSETS = DEFAULT_SUBSETS | {OBJECTS}
-"""Counting objects reads a part of each master table that may be large, and is done only when it is asked for."""
+OPTIONAL_SUBSETS = DEFAULT_SUBSETS | {OBJECTS, FILES}
+"""Counting objects reads a part of each master table that may be large, and looking at files takes several calls for
+each job: both are done only when they are asked for."""
 
 
 class Reader:
@@ -95,6 +99,10 @@ class Reader:
         contents = self._contents(jobs, wants_content) if CONTENT in subsets else {}
         if OBJECTS in subsets:
             contents = {job: self._counted(job, content, tables or []) for job, content in contents.items()}
+        files_seen: dict[tuple[str, str], FilesSeen] = {}
+        if FILES in subsets:
+            files_seen, unread = look_at_files(gateway, jobs, contents)
+            self._warnings += unread
         return Reading(
             database=database or gateway.database_as_any_user(),
             coverage=Coverage.USER if own else Coverage.DBA,
@@ -103,6 +111,7 @@ class Reader:
                     job,
                     content=contents.get((job.owner, job.name)),
                     progress=(progress or {}).get((job.owner, job.name)),
+                    files_seen=files_seen.get((job.owner, job.name)),
                 )
                 for job in jobs
             ),

@@ -24,6 +24,8 @@ _NO_SUCH_DIRECTORY = "ORA-22285"
 _REFUSED = "ORA-22286"
 _OPERATION_FAILED = "ORA-22288"
 _INVALID_DIRECTORY = "ORA-22287"
+_NOT_SUPPORTED = "DPY-30"
+"""How codes begin by which the driver says that it cannot do something: BFILE came to its thin mode with 2.3.0."""
 FILE_CODES = frozenset({_NO_SUCH_DIRECTORY, _REFUSED, _OPERATION_FAILED, _INVALID_DIRECTORY})
 
 
@@ -70,6 +72,8 @@ class ServerFiles:
 
     def _problem(self, directory: str, name: str, error: DatabaseError) -> Look:
         """What stands between the session and the file. Raises the error when it is about something else."""
+        if error.code.startswith(_NOT_SUPPORTED):
+            return Look(directory, name, None, FAILED, f"The driver cannot read files of the server: {error}")
         if not FILE_CODES.intersection(error.codes):
             raise error
         grant = f"GRANT READ ON DIRECTORY {login_name(directory)} TO {login_name(self._user)}"

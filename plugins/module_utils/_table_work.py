@@ -149,7 +149,8 @@ class Worker:
             return replace(done, option=removed.option, code=removed.code)
         done = _outcome(done, Action.REMOVE, "removed", removed.reason, removed.text)
         try:
-            rows_digest = rows_now(self._gateway, done.planned)
+            # With an error it is gone, but nobody knows by whom.
+            rows_digest = rows_now(self._gateway, done.planned, attached=removed.code is None)
         except (DatabaseError, DeadlineExceeded) as error:
             text = f"Its entry was removed from memory. What its table says now could not be read: {error}"
             return replace(done, outcome="kept", reason="content_not_read", text=text)

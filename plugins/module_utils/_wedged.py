@@ -13,6 +13,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._job_work import Do
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import State, known_state
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Content, Database
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
+from ansible_collections.dbops.datapump.plugins.module_utils._settle import wait
 from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import Planned
 
 
@@ -23,16 +24,20 @@ def remove_entry(run: Run, gateway: Gateway, database: Database, planned: Planne
         return worker.work(removal)
 
 
-def rows_now(gateway: Gateway, planned: Planned) -> str | None:
+def rows_now(gateway: Gateway, planned: Planned, *, attached: bool) -> str | None:
     """Digest of the control rows as the removal left them, None if somebody else has written to them as well.
 
-    Attaching writes its time and the state IDLING. Whatever else differs, and a state that only an order brings
-    about, shows that the job was taken up again meanwhile.
+    Attaching, if it was this session that did it, writes its time and the state IDLING. Whatever else differs, and a
+    state that only an order brings about, shows that the job was taken up again meanwhile. The time is in whole
+    seconds: one is waited for, so that whoever attaches after this leaves another time, which the drop then finds.
     """
     before = planned.content
     if planned.table is None or before is None:
         return None
+    wait(gateway, 1)
     (content,) = gateway.contents([planned.table])
+    if not attached:
+        return content.rows_digest if content.rows_digest == planned.rows_digest else None
     if _apart_from_attaching(content) != _apart_from_attaching(before):
         return None
     if known_state(content.stored_state) not in (known_state(before.stored_state), State.IDLING):

@@ -25,8 +25,8 @@ author: dbops.datapump contributors (@dbops)
 options:
   files:
     description:
-      - Names of the dump files, as in the parameter C(DUMPFILE) of expdp. V(DUMP_DIR:exp.dmp) names the directory object
-        too.
+      - Names of the dump files, as in the parameter C(DUMPFILE) of expdp. V(DUMP_DIR:exp.dmp) names the directory
+        object too.
       - With V(%U) or V(%L) a name stands for a series. Its files are asked for in the order of their numbers until one
         is missing; for V(%L) at most 1000.
       - V(%D), V(%M), V(%T) and V(%Y) stand for a date, see O(date).
@@ -54,6 +54,7 @@ options:
     description:
       - Name of a log file whose end is to be returned, written like those in O(files).
       - With O(owner) and O(name), the default is the log file that the master table names.
+      - In thin mode this takes python-oracledb 2.3.0 or later.
     type: str
     aliases: [logfile]
   log_lines:
@@ -84,16 +85,16 @@ EXAMPLES = r"""
     files: [nightly%U.dmp]
   register: dump
 
-- name: Import only what is whole
-  ansible.builtin.assert:
-    that: dump.complete
-    fail_msg: "{{ dump.incomplete_because | join(' ') }}"
+- name: Show whether it is whole, and why not
+  ansible.builtin.debug:
+    msg: "{{ dump.complete }} {{ dump.incomplete_because | join(' ') }}"
+  when: dump is defined
 
 - name: Look at the dump files of a job, and how its log ends
   dbops.datapump.datapump_dumpfile_info:
     dsn: db1.example.com:1521/sales
     owner: SCOTT
-    name: SYS_EXPORT_SCHEMA_01
+    name: SYS_EXPORT_TABLE_02
     log_lines: 20
 
 - name: Get the end of a log file only
@@ -142,15 +143,15 @@ files:
         - What is written in a way that is not known here is returned as the text that it is.
       type: dict
       sample:
-        file_version: "4.1"
+        file_version: "5.1"
         master_present: true
-        guid: 3A6E0C9D5C5F4B3B8E6F3D2A1B0C9D8E
+        guid: 424DC4591C6FE9695275E01AD7A1BCEC
         file_number: 1
         charset_id: 873
         creation_date: "2026-01-15T03:00:00"
         flags: 2
         platform: x86_64/Linux 2.4.xx
-        instance: "db1:SALES"
+        instance: "db1.example.com:FILES"
         language: AL32UTF8
         block_size: 4096
         direct_path: true
@@ -165,12 +166,12 @@ files:
         encryption_mode: none
         compression_algorithm: basic
         job_owner: SCOTT
-        job_name: SYS_EXPORT_SCHEMA_01
+        job_name: NIGHTLY
     raw:
       description: All items as they came, by their codes. An item without a name is one that is not known here.
       type: list
       elements: dict
-      sample: [{code: 1, name: file_version, value: "4.1"}]
+      sample: [{code: 1, name: file_version, value: "5.1"}]
     reason:
       description:
         - Why there is no header. V(no_directory), V(no_right), V(missing), V(failed) if the file could not be opened,
@@ -202,8 +203,8 @@ dump_set:
   type: dict
   sample:
     job_owner: SCOTT
-    job_name: SYS_EXPORT_SCHEMA_01
-    guid: 3A6E0C9D5C5F4B3B8E6F3D2A1B0C9D8E
+    job_name: NIGHTLY
+    guid: 424DC4591C6FE9695275E01AD7A1BCEC
     database_version: 19.00.00.00.00
     creation_date: "2026-01-15T03:00:00"
 log:
@@ -226,12 +227,12 @@ log:
     size_bytes:
       description: The size of the file.
       type: int
-      sample: 1832
+      sample: 569
     lines:
       description: The last lines.
       type: list
       elements: str
-      sample: ['Job "SCOTT"."SYS_EXPORT_SCHEMA_01" successfully completed at Thu Jan 15 03:00:40 2026 elapsed 0 00:00:40']
+      sample: ['Job "SCOTT"."NIGHTLY" successfully completed at Thu Jan 15 03:00:01 2026 elapsed 0 00:00:01']
     more:
       description: Whether the file has more lines before these.
       type: bool

@@ -28,6 +28,10 @@ options:
         stopped on purpose cannot be told from one that failed.
       - V(objects) counts the objects of each job, for which part of each master table is read. It is not part of V(all)
         and needs V(content).
+      - V(files) looks at the files of jobs that are not running, which takes some calls for each job and C(READ) on
+        their directory objects. How the log ends proves that a job was stopped on purpose, and a dump file that is gone
+        proves that it cannot be restarted. It is not part of V(all) and needs V(content). In thin mode it takes
+        python-oracledb 2.3.0 or later.
       - A subset is left out by a leading C(!).
     type: list
     elements: str
@@ -42,6 +46,7 @@ options:
       - external_tables
       - privileges
       - objects
+      - files
       - "!content"
       - "!progress"
       - "!recycle_bin"

@@ -443,15 +443,59 @@ jobs:
           type: int
           sample: 4
         workers:
-          description: What each worker is at.
+          description: What each worker is at. Numbers are null where a worker does not count such things.
           type: list
           elements: dict
-          sample: [{process: DW00, state: EXECUTING, schema: HR, name: EMPLOYEES, percent: 46}]
+          contains:
+            process:
+              description: Name of its process.
+              type: str
+              sample: DW00
+            state:
+              description: Its state.
+              type: str
+              sample: EXECUTING
+            schema:
+              description: Owner of the object that it is at.
+              type: str
+              sample: HR
+            name:
+              description: Name of the object.
+              type: str
+              sample: EMPLOYEES
+            object_type:
+              description: Type of the object.
+              type: str
+              sample: SCHEMA_EXPORT/TABLE/TABLE_DATA
+            completed_objects:
+              description: Objects of this type that it has done.
+              type: int
+              sample: 12
+            total_objects:
+              description: Objects of this type that there are.
+              type: int
+              sample: 25
+            completed_rows:
+              description: Rows of the object that it has done.
+              type: int
+              sample: 48000
+            percent:
+              description: Share of the object that it has done.
+              type: int
+              sample: 46
         dump_files:
-          description: Dump files, and what was written to each.
+          description: Dump files.
           type: list
           elements: dict
-          sample: [{path: /u01/dp/hr_01.dmp, bytes_written: 482344960}]
+          contains:
+            path:
+              description: Path on the database server.
+              type: str
+              sample: /u01/dp/hr_01.dmp
+            bytes_written:
+              description: What was written to it so far.
+              type: int
+              sample: 482344960
 actions:
   description: What was done, or would be done, in order.
   returned: always

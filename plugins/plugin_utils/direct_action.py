@@ -37,10 +37,10 @@ except ImportError:  # ansible-core before 2.19
 
     _internal = _traceback = None
     _PROFILE: tuple[str, ...] = ()
-    _AS_JSON: dict[str, Any] = {"cls": getattr(_module_json, "AnsibleJSONEncoder", None), "vault_to_text": True}
+    AS_JSON: dict[str, Any] = {"cls": getattr(_module_json, "AnsibleJSONEncoder", None), "vault_to_text": True}
 else:
     _PROFILE = ("legacy",)
-    _AS_JSON = {"cls": get_module_encoder(_PROFILE[0], Direction.CONTROLLER_TO_MODULE)}
+    AS_JSON = {"cls": get_module_encoder(_PROFILE[0], Direction.CONTROLLER_TO_MODULE)}
 
 try:
     from ansible.vars.clean import remove_internal_keys
@@ -79,7 +79,7 @@ class DirectAction(UsualAction):
     def _execute_here(self, task_vars: dict[str, Any], environment: dict[str, Any], host: str) -> dict[str, Any]:
         options = self._task.args
         self._update_module_args(self._task.action, options, task_vars)
-        arguments = json.dumps({"ANSIBLE_MODULE_ARGS": options}, **_AS_JSON).encode()
+        arguments = json.dumps({"ANSIBLE_MODULE_ARGS": options}, **AS_JSON).encode()
         main = self.module_main
 
         def work(tell: direct_process.Tell) -> None:
@@ -124,7 +124,7 @@ class DirectAction(UsualAction):
             environment=environment,
             options=self._task.args,
             driver=_connection.DRIVER_IMPORT_ERROR is None,
-            can_fork=hasattr(os, "fork") and hasattr(signal, "SIGALRM"),
+            can_fork=is_posix(),
             core=_is_known_core(self),
         )
 
@@ -145,8 +145,13 @@ class DirectAction(UsualAction):
     @staticmethod
     def _plain(value: dict[str, Any]) -> dict[str, Any]:
         """The same without anything that lives in the controller."""
-        plain: dict[str, Any] = json.loads(json.dumps(value, **_AS_JSON))
+        plain: dict[str, Any] = json.loads(json.dumps(value, **AS_JSON))
         return plain
+
+
+def is_posix() -> bool:
+    """Whether a process can be forked, and told the time by a signal."""
+    return hasattr(os, "fork") and hasattr(signal, "SIGALRM")
 
 
 def _is_known_core(action: UsualAction) -> bool:
@@ -162,7 +167,7 @@ def _is_known_core(action: UsualAction) -> bool:
         (_traceback, "_is_traceback_enabled"),
         (_traceback, "_is_module_traceback_enabled"),
     ]
-    return _AS_JSON["cls"] is not None and all(owner is None or hasattr(owner, name) for owner, name in used)
+    return AS_JSON["cls"] is not None and all(owner is None or hasattr(owner, name) for owner, name in used)
 
 
 def _become_a_module(arguments: bytes) -> None:

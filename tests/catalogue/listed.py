@@ -29,3 +29,8 @@ def covered() -> dict[int, str]:
 def left_out() -> dict[int, str]:
     """Number to why no test has the case."""
     return {number: entry["left_out"] for number, entry in CASES.items() if "left_out" in entry}
+
+
+def differing() -> dict[int, str]:
+    """Number to why the outcome that is expected here is not in the catalogue's words."""
+    return {number: entry["differs"] for number, entry in CASES.items() if "differs" in entry}

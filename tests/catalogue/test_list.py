@@ -16,6 +16,7 @@ from ansible_collections.dbops.datapump.tests.catalogue.listed import (
     FOLDER,
     LAST,
     covered,
+    differing,
     left_out,
     own_tests,
 )
@@ -59,3 +60,8 @@ def test_what_covers_a_case_exists() -> None:
 
 def test_what_is_left_out_has_a_reason() -> None:
     assert [number for number, reason in left_out().items() if len(reason.split()) < 5] == []
+
+
+def test_what_differs_has_a_test_and_a_reason() -> None:
+    assert set(differing()) <= set(own_tests())
+    assert [number for number, reason in differing().items() if len(reason.split()) < 5] == []

@@ -53,7 +53,7 @@ class Player:
         self,
         tasks: Sequence[Mapping[str, Any]],
         *arguments: str,
-        hosts: Sequence[str] = ("db1",),
+        hosts: Sequence[str] | Mapping[str, Mapping[str, Any]] = ("db1",),
         variables: Mapping[str, Any] | None = None,
         environment: Mapping[str, str] | None = None,
         keywords: Mapping[str, Any] | None = None,
@@ -77,7 +77,8 @@ class Player:
             **self._variables,
             **(variables or {}),
         }
-        inventory = {"all": {"hosts": {host: {} for host in hosts}, "vars": given}}
+        of_each = hosts if isinstance(hosts, Mapping) else {host: {} for host in hosts}
+        inventory = {"all": {"hosts": dict(of_each), "vars": given}}
         (folder / "inventory.yml").write_text(yaml.safe_dump(inventory), encoding="utf-8")
         command = [PLAYBOOK_COMMAND, "-i", str(folder / "inventory.yml"), str(folder / "play.yml"), *arguments]
         return command, {"cwd": folder, "env": {**_environment(folder), **(environment or {})}}

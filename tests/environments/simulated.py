@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A simulator in a process of its own, and the collection's real modules and role run against it over TCP."""
+"""A simulator, and the collection's real modules and role run against it over TCP, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -21,28 +21,25 @@ from typing import Any
 
 import oracledb
 import yaml
+from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher
+
+from simora import runtime, scenario
+from simora.admin import AdminServer
+from simora.wire.server import Server
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "tests" / "simulator" / "scenarios"
-_START_SECONDS = 1800
-_MODULE = """
-import json, sys
-from ansible.module_utils import basic
-basic._ANSIBLE_ARGS = sys.stdin.buffer.read()
-if hasattr(basic, "_ANSIBLE_PROFILE"):
-    basic._ANSIBLE_PROFILE = "legacy"
-from ansible_collections.dbops.datapump.plugins.modules import {name}
-{name}.main()
-"""
+HANGS_AFTER = 3600.0
 _WRITES = ("DROP ", "PURGE ", "FLASHBACK ", "LOCK ", "ALTER TABLE ", "ALTER INDEX ", "INSERT ", "UPDATE ", "DELETE ")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a module printed, and what it took. seconds: wall clock; peak_mb: the largest resident set of any child."""
+    """What a module printed, and what it took. seconds: wall clock; peak_mb: its largest resident set."""
 
     values: dict[str, Any]
     seconds: float
+    peak_mb: float
 
     @property
     def failed(self) -> bool:
@@ -98,12 +95,13 @@ SCOTT = Account("SCOTT", "tiger")
 
 
 class Simulated:
-    """One running simulator."""
+    """One running simulator. launcher: runs the modules."""
 
-    def __init__(self, ready: Mapping[str, Any]) -> None:
-        self.host: str = ready["host"]
-        self.port: int = ready["port"]
-        self._admin_port: int = ready["admin_port"]
+    def __init__(self, launcher: Launcher, port: int, admin_port: int) -> None:
+        self.host = "127.0.0.1"
+        self.port = port
+        self._admin_port = admin_port
+        self._launcher = launcher
 
     def run(
         self, module: str, service: str, account: Account = CLEANER, *, check: bool = False, **options: Any
@@ -122,16 +120,8 @@ class Simulated:
             "_ansible_remote_tmp": "/tmp",
         }
         started = time.monotonic()
-        ended = subprocess.run(
-            [sys.executable, "-c", _MODULE.format(name=module)],
-            input=json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode(),
-            capture_output=True,
-            check=False,
-        )
-        seconds = time.monotonic() - started
-        documents = [line for line in ended.stdout.splitlines() if line]
-        assert len(documents) == 1, (ended.stdout[-2000:], ended.stderr[-2000:])
-        return Outcome(json.loads(documents[0]), seconds)
+        ended = self._launcher.run(module, arguments)
+        return Outcome(ended.result, time.monotonic() - started, ended.peak_mb)
 
     def facts(self, service: str, account: Account = CLEANER, **options: Any) -> Outcome:
         """datapump_facts."""
@@ -281,25 +271,17 @@ class Playbook:
 
 
 @contextlib.contextmanager
-def simulator(folder: pathlib.Path, *scenarios: pathlib.Path) -> Iterator[Simulated]:
+def simulator(launcher: Launcher, *scenarios: pathlib.Path) -> Iterator[Simulated]:
     """Serves the scenarios while the with block lasts."""
-    ready, log = folder / "ready.json", folder / "simulator.log"
-    command = [sys.executable, "-m", "simora", "--port", "0", "--admin-port", "0", "--ready-file", str(ready)]
-    for scenario in scenarios:
-        command += ["--scenario", str(scenario)]
-    variables = {**os.environ, "PYTHONPATH": str(SCENARIOS.parent)}
-    with log.open("wb") as output:
-        server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=variables)
-        try:
-            started = time.monotonic()
-            while not ready.exists():
-                if server.poll() is not None or time.monotonic() - started > _START_SECONDS:
-                    raise RuntimeError(log.read_text(encoding="utf-8", errors="replace")[-3000:])
-                time.sleep(0.05)
-            yield Simulated(json.loads(ready.read_text(encoding="utf-8")))
-        finally:
-            server.terminate()
-            server.wait(20)
+    listener = scenario.load(scenarios)
+    server = Server(listener)
+    server.start()
+    admin = AdminServer(listener, 0, runtime.Flag(), server)
+    try:
+        yield Simulated(launcher, server.port, admin.port)
+    finally:
+        admin.close()
+        server.stop()
 
 
 def peak_megabytes_of_children() -> float:

@@ -7,13 +7,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import oracledb
 import pytest
+import yaml
 from ansible_collections.dbops.datapump.plugins.module_utils._job_definition_model import Call, Definition, statement
+from ansible_collections.dbops.datapump.plugins.module_utils._job_start_report import FAILURES
+from ansible_collections.dbops.datapump.plugins.modules import datapump_job
+from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher
 from ansible_collections.dbops.datapump.tests.unit.plugins.module_utils import test_job_definition as options
-from simulated import Account, Outcome, Simulated
+from simulated import SCENARIOS, Account, Outcome, Simulated, simulator
 
 SCENARIO = "job_runs.yml"
 SALES, TEST = "sales", "test"
@@ -60,6 +65,18 @@ def defining(shared_place: Simulated) -> Simulated:
     """A place in which there is a dump file for imports."""
     done(shared_place, name="FIRST", **{**EXPORT, "dumpfile": ["a.dmp"]})
     return shared_place
+
+
+@pytest.fixture(scope="module")
+def standard_edition(launcher: Launcher, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
+    """The same place in Standard Edition."""
+    content = yaml.safe_load((SCENARIOS / SCENARIO).read_text(encoding="utf-8"))
+    for database in content["databases"]:
+        database["edition"] = "standard"
+    scenario = tmp_path_factory.mktemp("standard") / SCENARIO
+    scenario.write_text(yaml.safe_dump(content), encoding="utf-8")
+    with simulator(launcher, scenario) as running:
+        yield running
 
 
 def here(call: Call) -> Call:
@@ -115,6 +132,30 @@ def test_what_this_release_does_not_have_is_refused_by_it(defining: Simulated, o
     assert option in [name for name, dummy in refused(defining, definition)] or option == "credential"
 
 
+def undocumented(value: Any, documented: dict[str, Any], place: str = "") -> list[str]:
+    """The keys of a result that its documentation does not have."""
+    if isinstance(value, list):
+        return [found for item in value for found in undocumented(item, documented, place)]
+    if not isinstance(value, dict) or not documented:
+        return []
+    unknown = [f"{place}.{key}" for key in value if key not in documented]
+    known = [key for key in value if key in documented]
+    inner = [undocumented(value[key], documented[key].get("contains", {}), f"{place}.{key}") for key in known]
+    return unknown + [name for names in inner for name in names]
+
+
+@pytest.mark.parametrize("state", ["started", "completed"])
+def test_what_is_returned_is_documented(place: Simulated, state: str) -> None:
+    documented = yaml.safe_load(datapump_job.RETURN)
+    outcome = done(place, state=state, name="E", **EXPORT, parallel=2)
+    ours = {
+        key: value for key, value in outcome.values.items() if key not in ("changed", "invocation", "diff", "warnings")
+    }
+    assert undocumented(ours, documented) == []
+    choices = documented["jobs"]["contains"]["outcome"]["choices"]
+    assert outcome.job_outcome["outcome"] in choices and set(choices) >= FAILURES
+
+
 def test_tables_and_a_query_choose_what_is_exported(place: Simulated) -> None:
     done(
         place,
@@ -146,11 +187,9 @@ def test_an_import_renames_on_the_way_and_adds_to_what_exists(place: Simulated) 
     renamed = {"remap_schema": {"hr": "dpump"}, "remap_table": {"emp": "employees"}}
     done(place, TEST, name="I1", **IMPORT, **renamed)
     assert tables_of(place, "DPUMP") == {"DEPT", "EMPLOYEES"}
-    done(
-        place, TEST, name="I2", **IMPORT, **renamed, table_exists_action="append", accepted_errors=[31684, 39082, 39152]
-    )
+    done(place, TEST, name="I2", **IMPORT, **renamed, table_exists_action="append", accepted_errors=[31684, 39152])
     assert rows(place, "dpump.employees") == 8
-    done(place, TEST, name="I3", **IMPORT, **renamed, table_exists_action="truncate", accepted_errors=[39153])
+    done(place, TEST, name="I3", **IMPORT, **renamed, table_exists_action="truncate", accepted_errors=[31684, 39153])
     assert rows(place, "dpump.employees") == 4
 
 
@@ -180,3 +219,16 @@ def test_a_size_that_is_only_estimated_writes_no_dump_file(place: Simulated) -> 
     outcome = done(place, name="E", **{**EXPORT, "dumpfile": None, "estimate_only": True})
     assert outcome.job_outcome["outcome"] == "completed"
     assert job(place, TEST, name="I", **IMPORT).failed
+
+
+@pytest.mark.parametrize(
+    "given", [{"parallel": 2, "dumpfile": ["a_%U.dmp"]}, {"compression": "all"}, {"encryption": "all"}]
+)
+def test_what_standard_edition_does_not_have_is_refused_before_the_job_is_created(
+    standard_edition: Simulated, given: dict[str, Any]
+) -> None:
+    (option,) = given.keys() - {"dumpfile"}
+    with standard_edition.unchanged(SALES):
+        outcome = job(standard_edition, name="E", **{**EXPORT, **given})
+    assert (outcome.job_outcome["reason"], outcome.job_outcome["option"]) == ("edition", option)
+    assert done(standard_edition, name="E", **EXPORT, reuse_dumpfiles=True).values["changed"]

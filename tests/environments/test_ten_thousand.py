@@ -17,6 +17,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 from ansible_collections.dbops.datapump.plugins.module_utils import _contents
+from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher
 from simulated import SCENARIOS, Simulated, peak_megabytes_of_children, simulator
 
 JOBS = int(os.environ.get("DATAPUMP_TEST_JOBS", "1000"))
@@ -28,7 +29,7 @@ TABLES_PER_STATEMENT = 25
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
+def place(launcher: Launcher, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
     """The scenario with its many jobs. One in a hundred was stopped on purpose."""
     scenario = yaml.safe_load((SCENARIOS / "ten_thousand.yml").read_text(encoding="utf-8"))
     scenario["databases"][0]["jobs"] += [
@@ -44,7 +45,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
     folder = tmp_path_factory.mktemp("many")
     file = folder / "scenario.yml"
     file.write_text(yaml.dump(scenario, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper)), encoding="utf-8")
-    with simulator(folder, file) as running:
+    with simulator(launcher, file) as running:
         yield running
 
 
@@ -63,7 +64,7 @@ def test_facts_send_no_statement_for_each_job(place: Simulated) -> None:
     outcome = place.facts("big", call_timeout=600, total_deadline=3600)
     sent = _sent(place)
     jobs = outcome.facts["jobs"]
-    print(f"facts of {JOBS}: {outcome.seconds:.1f} s, {sent} statements, {peak_megabytes_of_children():.0f} MB")
+    print(f"facts of {JOBS}: {outcome.seconds:.1f} s, {sent} statements, {outcome.peak_mb:.0f} MB")
     assert len(jobs) == JOBS
     assert [job["name"] for job in jobs if job["classification"] == "running"] == ["RUNNING"]
     assert sum(1 for job in jobs if job["classification"] == "stopped") == len(range(0, JOBS - 1, 100))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 import yaml
+from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher
 from simulated import SCENARIOS, Simulated, simulator
 
 LAYOUTS = ("10g", "11.2", "12.1", "12.2")
@@ -25,7 +26,7 @@ def _import(number: int, **more: object) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
+def place(launcher: Launcher, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
     """A database of 19c, with imports that releases before it left too."""
     scenario = yaml.safe_load((SCENARIOS / "releases.yml").read_text(encoding="utf-8"))
     database = next(one for one in scenario["databases"] if one["services"] == ["r19c"])
@@ -36,10 +37,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
         _import(12, name="NEVER_REVIEWED", stored_state="STOPPED"),
     ]
     scenario["databases"] = [database]
-    folder = tmp_path_factory.mktemp("unfinished")
-    file = folder / "scenario.yml"
+    file = tmp_path_factory.mktemp("unfinished") / "scenario.yml"
     file.write_text(yaml.safe_dump(scenario), encoding="utf-8")
-    with simulator(folder, file) as running:
+    with simulator(launcher, file) as running:
         yield running
 
 

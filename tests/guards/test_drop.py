@@ -41,6 +41,12 @@ REFUSALS: list[tuple[str, Callable[[Place], None], str, str]] = [
     ),
     ("gone for good", lambda place: place.sql("DROP TABLE scott.failed PURGE"), "G1", "no_such_object"),
     ("dropped", lambda place: place.sql("DROP TABLE scott.failed"), "G1", "in_recycle_bin"),
+    (
+        "dropped, and its name taken",
+        lambda place: place.sql("DROP TABLE scott.failed", "CREATE TABLE scott.failed (a NUMBER)"),
+        "G1",
+        "another_table",
+    ),
     ("renamed", lambda place: place.sql("ALTER TABLE scott.failed RENAME TO elsewhere"), "G1", "renamed"),
     (
         "changed while it was looked at",

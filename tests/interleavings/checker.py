@@ -18,7 +18,9 @@ Also: any entry of a recycle bin that was there before and is gone by a client's
 
 **Harm**: the same with a table that went into the recycle bin and was not brought back by anybody, and a job that a
 client stopped although it had been alive before any client attached to it, or somebody else had attached to it. It can
-be undone, and it must not happen either.
+be undone, and it must not happen either. No lock closes one moment: a DDL statement gives up the locks of the
+transaction before it takes its own, and who attaches just then is not seen. Such a drop has to be taken back, unless
+somebody else took the entry from the recycle bin first or the database refused; then the report must be `unknown`.
 
 **Untruthful**: a report that contradicts the ledger at the moment it was made.
 
@@ -101,7 +103,7 @@ class _Judge:
             problem = self._wrong(effect, consents)
             if problem and effect.kind in _FOR_GOOD:
                 yield self._violation("irreversible", f"{_told(effect)}: {problem}")
-            elif problem and not self._brought_back(effect):
+            elif problem and not self._brought_back(effect) and not self._beyond_help(effect):
                 yield self._violation("harm", f"{_told(effect)}: {problem}")
         for report in self._client.reports:
             yield from self._untruths(report)
@@ -151,14 +153,48 @@ class _Judge:
         return (
             drop.kind is Kind.REMOVED
             and any(consent.accepts_no_undo for consent in given)
-            and any(
-                effect.kind is Kind.ATTACHED and _same(effect, drop) and effect.at == drop.at
-                for effect in self._history.effects
-            )
+            and self._attached_in_its_moment(drop)
+        )
+
+    def _beyond_help(self, drop: Effect) -> bool:
+        """Whether somebody attached in that moment, and the client, which looks again at once, was kept from helping.
+
+        Either somebody else took the entry from the recycle bin, or the database refused to bring the table back. Then
+        the client must say that it does not know what has become of it.
+        """
+        if drop.kind is not Kind.BINNED or not self._attached_in_its_moment(drop):
+            return False
+        later = self._history.effects[self._history.effects.index(drop) :]
+        taken = any(item.kind is Kind.PURGED and _same(item, drop) and not self._is_mine(item) for item in later)
+        refused = any(
+            item.session == drop.session and item.text.startswith("FLASHBACK TABLE ") and item.outcome != 0
+            for item in self._history.statements
+        )
+        reported = [
+            table["outcome"]
+            for report in self._client.reports
+            for table in report.tables or ()
+            if drop.session in report.sessions and table["object_id"] == drop.object_id
+        ]
+        return (taken or refused) and reported == ["unknown"]
+
+    def _is_mine(self, effect: Effect) -> bool:
+        return effect.session in self._client.sessions
+
+    def _attached_in_its_moment(self, drop: Effect) -> bool:
+        """Whether somebody attached to the job after the statement had begun that dropped its table."""
+        begun = [
+            number
+            for number, item in enumerate(self._history.statements, 1)
+            if item.session == drop.session and item.nested and _DROP.match(item.text) and number <= drop.at
+        ]
+        return bool(begun) and any(
+            effect.kind is Kind.ATTACHED and _same(effect, drop) and begun[-1] <= effect.at <= drop.at
+            for effect in self._history.effects
         )
 
     def _written_by_this_client(self, drop: Effect) -> bool:
-        """Whether its rows are as they were when this client had attached to its job, and nobody wrote to them since."""
+        """Whether its rows are as this client left them when it had attached to its job."""
         before = self._history.effects[: self._history.effects.index(drop)]
         return any(
             attached.kind is Kind.ATTACHED

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
-from simora.datapump import memory, opening
+from simora.datapump import memory
 from simora.datapump.client import Client
 from simora.datapump.lifecycle import Lifecycle
 from simora.datapump.master_table import MasterTables
@@ -115,15 +115,24 @@ class Ledger:
             finally:
                 self._by_itself = False
 
-        attach, stop = opening.attach, Lifecycle.stop
+        opened, revived, take, stop = Lifecycle.opened, Lifecycle.revived, Client.take, Lifecycle.stop
+        roused: list[LiveJob] = []
+        defined: list[LiveJob] = []
 
-        def noting_attach(client: Client, name: str | None, owner: str | None) -> int:
-            database, con_id = client.session.database, client.session.con_id
-            user = owner or client.session.user
-            job = database.datapump.jobs.named(con_id, user, name) if name else None
-            alive = job is not None and bool(database.datapump.jobs.sessions(job, memory.CONTROL))
-            handle = attach(client, name, owner)
-            self._note_job(Kind.ATTACHED, database, client.job(handle), alive)
+        def noting_opened(lifecycle: Lifecycle, job: LiveJob) -> None:
+            defined[:] = [job]
+            opened(lifecycle, job)
+
+        def noting_revived(lifecycle: Lifecycle, job: LiveJob) -> None:
+            roused[:] = [job]
+            revived(lifecycle, job)
+
+        def noting_take(client: Client, job: LiveJob) -> int:
+            handle = take(client, job)
+            if not any(job is known for known in defined):
+                self._note_job(Kind.ATTACHED, client.session.database, job, not any(job is known for known in roused))
+            roused.clear()
+            defined.clear()
             return handle
 
         def noting_stop(lifecycle: Lifecycle, job: LiveJob, client: JobSession, **options: Any) -> None:
@@ -147,7 +156,9 @@ class Ledger:
                 (tables, "remove_table", noting_remove),
                 (tables, "create_table", noting_create),
                 (MasterTables, "drop", drop_by_itself),
-                (opening, "attach", noting_attach),
+                (Lifecycle, "opened", noting_opened),
+                (Lifecycle, "revived", noting_revived),
+                (Client, "take", noting_take),
                 (Lifecycle, "stop", noting_stop),
                 (Objects, "rename", noting_rename),
             ):

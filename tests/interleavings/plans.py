@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -103,7 +104,15 @@ def _purge_pending(client: Client) -> Call | None:
         for table in dropped
     ]
     options = {"state": "absent", "tables": entries, "purge": True, "on_kept": "report"}
-    return Call(parameters_of(MASTER_TABLE, client.user, **options), False, last.consents)
+    consents = tuple(_narrowed(consent, dropped) for consent in last.consents)
+    return Call(parameters_of(MASTER_TABLE, client.user, **options), False, consents)
+
+
+def _narrowed(consent: Consent, dropped: list[dict[str, Any]]) -> Consent:
+    """Whoever passes on the entries that a report named consents to just these, by all of their numbers."""
+    name = (consent.owner, consent.name)
+    numbers = [(table["dbid"], table["object_id"]) for table in dropped if (table["owner"], table["name"]) == name]
+    return dataclasses.replace(consent, dbid=numbers[0][0], object_id=numbers[0][1]) if numbers else consent
 
 
 def _restore(client: Client) -> Call | None:

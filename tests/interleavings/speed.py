@@ -16,17 +16,13 @@ from collections.abc import Mapping
 from typing import Any
 from unittest import mock
 
-from simora import sql
 from simora.engine import Bind
 from simora.plsql import execution
 from simora.plsql.compiler.program import Program
-from simora.sql import translations
-from simora.world import indexes, segments, template
+from simora.world import indexes, segments
 from simora.world.catalog import Catalog
 from simora.world.database import Database
 from simora.world.relation import Relation
-
-from . import remembered
 
 SPARE_SEGMENTS = 40
 """How many tables a run may create."""
@@ -45,11 +41,6 @@ def add_spare_segments(database: Database) -> None:
     setattr(database, NEXT_SEGMENT, used + 1)
 
 
-def stores_that_know_their_state() -> contextlib.AbstractContextManager[Any]:
-    """Databases that are made within the block have results remembered."""
-    return mock.patch.object(template, "_connect", remembered.connect)
-
-
 class Shortcuts(contextlib.AbstractContextManager[None]):
     """They hold within the block, and remember from block to block."""
 
@@ -62,8 +53,6 @@ class Shortcuts(contextlib.AbstractContextManager[None]):
             (indexes, "permit_duplicates", lambda *_arguments: None),
             (execution, "compile_program", _RememberedPrograms()),
             (Catalog, "relation", _remembering(Catalog.relation)),
-            (sql, "run_query", remembered.remembered_query),
-            (translations, "names_mean_the_same", remembered.remembered_names),
         )
         self._stack = contextlib.ExitStack()
 

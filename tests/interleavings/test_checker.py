@@ -95,6 +95,23 @@ def test_a_wrong_drop_that_was_taken_back_is_no_harm() -> None:
     assert sorts(history(dropped, effect(Kind.RESTORED))) == set()
 
 
+def _dropped_under(report: str, *more: Effect, flashback: int | None = None) -> set[str]:
+    """A job was attached to while the statement that dropped its table was at work."""
+    texts = ['DROP TABLE "SCOTT"."J"', *(['FLASHBACK TABLE "SCOTT"."BIN$A$0" TO BEFORE DROP'] if flashback else [])]
+    sent = tuple(statement(text, outcome=flashback if "FLASHBACK" in text else 0) for text in texts)
+    attached, dropped = effect(Kind.ATTACHED, session=OTHER), effect(Kind.BINNED, alive=True)
+    return sorts(history(attached, dropped, *more, outcome=report, trouble=True, statements=sent))
+
+
+def test_a_drop_in_the_moment_without_a_lock_needs_an_excuse() -> None:
+    taken = effect(Kind.PURGED, session=None)
+    assert "harm" in _dropped_under("unknown")
+    assert "harm" not in _dropped_under("unknown", taken)
+    assert "harm" not in _dropped_under("unknown", flashback=16000)
+    assert "harm" in _dropped_under("dropped", taken)
+    assert "harm" in _dropped_under("dropped", flashback=16000)
+
+
 def test_rows_that_the_client_itself_left_are_not_held_against_it() -> None:
     attached = effect(Kind.ATTACHED, content="as attached")
     dropped = effect(Kind.BINNED, content="as attached")

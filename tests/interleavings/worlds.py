@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from simora.world.listener import Listener, Service
 from simora.world.session import Session
 
 from . import profiles, speed
-from .remembered import Store
 from .scheduler import Scheduler
 
 
@@ -40,8 +38,7 @@ class World:
         content = profiles.scenario(profile)
         self.profile = profile
         self.listener = Listener()
-        with speed.stores_that_know_their_state() if shortcuts else contextlib.nullcontext():
-            scenario.add(self.listener, content, f"profile {profile}")
+        scenario.add(self.listener, content, f"profile {profile}")
         self.databases = self.listener.databases()
         self.main = self.databases[0]
         self.clone = self.databases[1] if len(self.databases) > 1 else None
@@ -146,6 +143,7 @@ class _Beginning:
             database.clock: ("_now", "_order", "_events"),
             database.datapump: ("_handles",),
             database.datapump.jobs: ("_numbers",),
+            database.files.system: ("files",),
             database.sql_environment: ("_numbers",),
         }
         self._kept = [
@@ -156,7 +154,6 @@ class _Beginning:
         ]
         self._views = set(database.views._relations)
         database.sqlite.execute("SAVEPOINT beginning")
-        self._remember()
 
     def restore(self) -> None:
         database = self._database
@@ -172,11 +169,6 @@ class _Beginning:
         database.statements.clear()
         self._keep_views()
         database.sqlite.execute("SAVEPOINT beginning")
-        self._remember()
-
-    def _remember(self) -> None:
-        if isinstance(self._database.sqlite, Store):
-            self._database.sqlite.begin()
 
     def _keep_views(self) -> None:
         """Views are made when they are first used; those of this run are made again, to be there for the next."""

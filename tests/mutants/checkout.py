@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import itertools
 import os
 import pathlib
 import sys
@@ -35,7 +36,8 @@ _VIEWS = (
     "DBA_MVIEWS",
 )
 _LONG_AGO = 1_000_000_000
-"""Modification time of a mutated file, which tells Python that the compiled file beside it is not of this text."""
+"""Modification time of the first mutated file. Each has another one, and so has the original: by its time and size
+Python knows whether the compiled file beside a source is of this text."""
 _IMPORTED_BEFOREHAND = (
     "ansible.module_utils.basic",
     "hypothesis",
@@ -45,7 +47,7 @@ _IMPORTED_BEFOREHAND = (
     "simora.wire.server",
     "yaml",
 )
-"""What tests import and no mutant touches: imported once, and there in every process that is forked afterwards."""
+"""What tests import and no mutant touches."""
 
 
 class Checkout:
@@ -54,6 +56,7 @@ class Checkout:
     def __init__(self, root: pathlib.Path) -> None:
         self.root = root
         self._folder = root.parents[2]
+        self._times = itertools.count(_LONG_AGO)
 
     def settle(self) -> None:
         """Make it what this process, and every process it starts, loads the collection and the simulator from."""
@@ -64,11 +67,8 @@ class Checkout:
         os.environ["ANSIBLE_COLLECTIONS_PATH"] = str(self._folder)
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         importlib.invalidate_caches()
-        for name in _IMPORTED_BEFOREHAND:
-            # A checkout may lack the simulator.
-            with contextlib.suppress(ModuleNotFoundError):
-                importlib.import_module(name)
-        warm_up(self.root)
+        if simulator.is_dir():
+            warm_up(self.root)
         # All of that stays: no garbage collection need look at it again, which would also copy it into every process.
         gc.freeze()
 
@@ -77,10 +77,11 @@ class Checkout:
         """The copy is the mutant during the block. Raises Stale."""
         texts = mutant.texts(self.root)
         before = {path: (path.read_text(encoding="utf-8"), path.stat()) for path in texts}
+        time = next(self._times)
         try:
             for path, text in texts.items():
                 path.write_text(text, encoding="utf-8")
-                os.utime(path, (_LONG_AGO, _LONG_AGO))
+                os.utime(path, (time, time))
             yield
         finally:
             for path, (text, status) in before.items():
@@ -98,10 +99,10 @@ class Checkout:
 
 
 def warm_up(root: pathlib.Path) -> None:
-    """Let the simulator read its grammars and views once, which it remembers in every process forked afterwards."""
+    """Import once what takes long, and let the simulator read its grammars and views: so much less for every child."""
+    for name in _IMPORTED_BEFOREHAND:
+        importlib.import_module(name)
     scenario = root / "tests" / "guards" / "scenario.yml"
-    if not scenario.exists():
-        return
     from simora import engine
     from simora import scenario as scenarios
 

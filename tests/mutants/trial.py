@@ -27,7 +27,7 @@ import pytest
 from .checkout import Checkout
 
 _SECONDS_OF_A_TEST = 20
-_SECONDS_OF_A_TRIAL = 300
+_SECONDS_OF_A_TRIAL = 120
 _ASSERTIONS = frozenset({"AssertionError", "Failed"})
 """Exceptions of a test that did not find what it expects; `Failed` is that of pytest.fail and pytest.raises."""
 
@@ -113,8 +113,6 @@ def _be_the_child(checkout: Checkout, tests: Sequence[str], log: pathlib.Path, w
         with log.open("wb") as file:
             os.dup2(file.fileno(), 1)
             os.dup2(file.fileno(), 2)
-        # What a mutant was compiled to must not be found by the next one.
-        sys.dont_write_bytecode = not to_the_end
         listener = _Listener(to_the_end)
         options = ["-q", "-p", "pytest_timeout", "-o", f"timeout={_SECONDS_OF_A_TEST}"]
         status = pytest.main([*options, *tests], plugins=[listener])

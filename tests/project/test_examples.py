@@ -29,6 +29,19 @@ _CONTAINERS = (
     simulator.SUPPORT_NOTE.with_name("pdbs.yml"),
     {"service_name": "cdb", "user": "C##CLEAN", "password": "cleaner"},
 )
+_JOBS = (
+    pathlib.Path(__file__).with_name("job_examples.yml"),
+    {"service_name": "sales", "user": "DPEXP", "password": "nightly"},
+)
+_BEFORE = {
+    "Resume a job that was stopped, or whose instance died": "Export a schema every night",
+    "Give a running job more workers": "Start a large export now and look after it later",
+    "Add dump files to an export that has filled its own": "Start a large export now and look after it later",
+    "Import one schema under another name, once": "Export a schema every night",
+    "Write the DDL of some tables into a file": "Export a schema every night",
+}
+"""Examples that go on with the job or the files of another one."""
+_STOPPED = {"Resume a job that was stopped, or whose instance died"}
 _READ = {"name": "Read what is there", "dbops.datapump.datapump_facts": {}, "register": "read"}
 _JOB = "(read.ansible_facts.datapump.jobs | selectattr('name', 'equalto', '{name}') | first)"
 _DROPPED = "(read.ansible_facts.datapump.recycle_bin | selectattr('object_id', 'equalto', {object_id}) | first)"
@@ -59,7 +72,7 @@ def adapted(task: dict) -> list[dict]:
     if module is None:
         return [_READ, task]
     options = {name: value for name, value in task[module].items() if name not in _CONNECTION}
-    before = [_READ]
+    before = [_READ, *_made_before(task, module)]
     if options.get("digest"):
         options["digest"] = "{{ " + _JOB.format(**options) + ".digest }}"
     if options.get("recycle_bin_name") or options.get("state") == "present":
@@ -72,6 +85,23 @@ def adapted(task: dict) -> list[dict]:
     return [*before, {**task, module: options}]
 
 
+def _made_before(task: dict, module: str) -> list[dict]:
+    """The example that this one goes on with, stopped where it is to be resumed."""
+    earlier = next(
+        (entry.values[0] for entry in EXAMPLES if entry.values[0]["name"] == _BEFORE.get(task["name"])), None
+    )
+    if earlier is None:
+        return []
+    options = {name: value for name, value in earlier[module].items() if name not in _CONNECTION}
+    if task["name"] not in _STOPPED:
+        return [{**earlier, module: options}]
+    job = {"owner": "DPEXP", "name": options["name"]}
+    return [
+        {**earlier, module: {**options, "state": "started"}},
+        {"name": "Stop it", module: {**job, "state": "stopped"}},
+    ]
+
+
 def play(tasks: list[dict], connection: dict[str, object], folder: pathlib.Path) -> subprocess.CompletedProcess[str]:
     playbook = folder / "example.yml"
     plays = [
@@ -79,7 +109,11 @@ def play(tasks: list[dict], connection: dict[str, object], folder: pathlib.Path)
             "name": "Run an example",
             "hosts": "localhost",
             "gather_facts": False,
-            "vars": {"ansible_connection": "local", "ansible_python_interpreter": sys.executable},
+            "vars": {
+                "ansible_connection": "local",
+                "ansible_python_interpreter": sys.executable,
+                "vault_dump_password": "only-in-examples",
+            },
             "module_defaults": {"group/dbops.datapump.datapump": connection},
             "tasks": tasks,
         }
@@ -104,7 +138,8 @@ def test_every_module_has_examples() -> None:
 def test_an_example_runs(task: dict, tmp_path: pathlib.Path) -> None:
     """In a simulator of its own, so that none sees what another has changed."""
     needs_containers = "containers" in task.get(module_of(task), {})
-    scenario, account = _CONTAINERS if needs_containers else _SINGLE
+    makes_jobs = task.get(module_of(task), {}).get("state") in ("started", "completed")
+    scenario, account = _CONTAINERS if needs_containers else _JOBS if makes_jobs else _SINGLE
     for folder in task.get(module_of(task), {}).get("folders", []):
         (tmp_path / folder).mkdir(parents=True)
     with simulator.running(Environment(pathlib.Path(sys.prefix)), scenario, tmp_path) as started:

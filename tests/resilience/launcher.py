@@ -13,6 +13,7 @@ from __future__ import annotations
 import concurrent.futures
 import dataclasses
 import gc
+import importlib
 import json
 import os
 import pathlib
@@ -37,11 +38,12 @@ class Hanging(AssertionError):
 
 @dataclasses.dataclass(frozen=True)
 class Ended:
-    """A module that has ended. status: its exit code, or minus the signal that ended it."""
+    """A module that has ended. status: its exit code, or minus the signal that ended it. peak_mb: its memory."""
 
     status: int
     output: bytes
     errors: bytes
+    peak_mb: float = 0.0
 
     @property
     def result(self) -> dict[str, Any]:
@@ -53,10 +55,11 @@ class Ended:
 
 
 class Launcher:
-    """Starts modules one after the other. folder: where their output goes."""
+    """Starts modules one after the other. folder: where their output goes. hangs_after: see HANGS_AFTER."""
 
-    def __init__(self, folder: pathlib.Path) -> None:
+    def __init__(self, folder: pathlib.Path, hangs_after: float = HANGS_AFTER) -> None:
         self._folder = folder
+        self._hangs_after = hangs_after
         self._process = subprocess.Popen(
             [sys.executable, "-c", f"from {__name__} import serve; serve()"],
             stdin=subprocess.PIPE,
@@ -92,6 +95,7 @@ class Launcher:
                 "environment": dict(environment or {}),
                 "files": files,
                 "syslog": str(syslog) if syslog else None,
+                "hangs_after": self._hangs_after,
             }
         )
         pid = int(self._receive()["pid"])
@@ -100,9 +104,9 @@ class Launcher:
         meanwhile(pid)
         reply = self._receive()
         if reply["hangs"]:
-            raise Hanging(f"the module still ran after {HANGS_AFTER:g} seconds")
-        status = int(reply["status"])
-        return Ended(status, *(pathlib.Path(name).read_bytes() for name in files))
+            raise Hanging(f"the module still ran after {self._hangs_after:g} seconds")
+        output, errors = (pathlib.Path(name).read_bytes() for name in files)
+        return Ended(int(reply["status"]), output, errors, float(reply["peak_mb"]))
 
     def _send(self, request: Mapping[str, Any]) -> None:
         assert self._process.stdin is not None
@@ -151,20 +155,12 @@ class Launchers:
 def serve() -> None:
     """What the process that forks does: one module for each line on standard input."""
     from ansible.module_utils import basic
-    from ansible_collections.dbops.datapump.plugins.modules import (
-        datapump_facts,
-        datapump_job,
-        datapump_master_table,
-    )
 
-    modules = {
-        "datapump_facts": datapump_facts,
-        "datapump_job": datapump_job,
-        "datapump_master_table": datapump_master_table,
-    }
+    _module("datapump_master_table")
     gc.freeze()
     for line in iter(sys.stdin.readline, ""):
         request = json.loads(line)
+        module = _module(request["module"])
         waiting, starting = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -178,12 +174,17 @@ def serve() -> None:
             # Since ansible-core 2.19 arguments and results have a profile; this is the one of modules.
             if hasattr(basic, "_ANSIBLE_PROFILE"):
                 basic._ANSIBLE_PROFILE = "legacy"
-            _run_to_its_end(modules[request["module"]])
+            _run_to_its_end(module)
         os.close(waiting)
         print(json.dumps({"pid": pid}), flush=True)
         sys.stdin.readline()
         os.close(starting)
-        print(json.dumps(_wait(pid)), flush=True)
+        print(json.dumps(_wait(pid, request["hangs_after"])), flush=True)
+
+
+def _module(name: str) -> Any:
+    """Imported before the fork, so that it is done once."""
+    return importlib.import_module(f"ansible_collections.dbops.datapump.plugins.modules.{name}")
 
 
 def _run_to_its_end(module: Any) -> None:
@@ -215,13 +216,14 @@ def _capture_syslog(basic: Any, path: str) -> None:
     basic.syslog.syslog = write
 
 
-def _wait(pid: int) -> dict[str, Any]:
+def _wait(pid: int, hangs_after: float) -> dict[str, Any]:
     started = time.monotonic()
-    while time.monotonic() - started < HANGS_AFTER:
-        ended, status = os.waitpid(pid, os.WNOHANG)
+    while time.monotonic() - started < hangs_after:
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
         if ended:
-            return {"status": os.waitstatus_to_exitcode(status), "hangs": False}
+            peak = usage.ru_maxrss / 1024
+            return {"status": os.waitstatus_to_exitcode(status), "hangs": False, "peak_mb": peak}
         time.sleep(0.002)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    return {"status": -signal.SIGKILL, "hangs": True}
+    return {"status": -signal.SIGKILL, "hangs": True, "peak_mb": 0.0}

@@ -7,7 +7,8 @@
 Python form, used by every layer above storage: NULL and '' are None; character types and CLOB str; NUMBER int, or
 Decimal when it has a fraction; BINARY_DOUBLE and BINARY_FLOAT float; DATE and TIMESTAMP naive datetime;
 TIMESTAMP WITH TIME ZONE aware datetime; INTERVAL DAY TO SECOND timedelta; RAW and BLOB bytes; BOOLEAN bool;
-ROWID str; BFILE a ServerFile; object types a dict by attribute name, collections a list; REF CURSOR a ResultSet (engine.py).
+ROWID str; BFILE a ServerFile; object types a dict by attribute name, collections a list; REF CURSOR a ResultSet
+(engine.py).
 
 Storage form, inside SQLite: integers INTEGER, fractions REAL (15 significant digits), DATE text
 'YYYY-MM-DD HH:MM:SS' and TIMESTAMP text with six fractional digits (both sort as Oracle sorts them), INTERVAL

@@ -141,8 +141,15 @@ def log_entry(client: Client, handle: object, message: str | None, log_file_only
         client.service.messages.say(job, definition, line)
 
 
-def log_error(client: Client, handle: object, message: str | None, error_number: object, log_file_only: object) -> None:
-    """A line in the log, and an error message to all who are attached."""
+def log_error(
+    client: Client,
+    handle: object,
+    message: str | None,
+    error_number: object,
+    fatal_error: object,
+    log_file_only: object,
+) -> None:
+    """A line in the log, and an error message to all who are attached; a fatal one stops a job that executes."""
     job = client.job_for(handle, Call.LOG_ENTRY)
     if message is None:
         raise Refusal(39001, OraError(39207, "", "MESSAGE"))
@@ -151,6 +158,8 @@ def log_error(client: Client, handle: object, message: str | None, error_number:
         client.service.messages.log_only(definition, message)
     else:
         client.service.messages.error_text(job, definition, message, int(str(error_number or 0)))
+    if fatal_error and job.state is State.EXECUTING:
+        client.service.lifecycle.aborted(job)
 
 
 def has_privileges(client: Client, operation: str | None) -> bool:

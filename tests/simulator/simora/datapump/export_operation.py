@@ -11,6 +11,8 @@ from .master_objects import PlannedObject
 from .messages import size_text
 from .operations import Operation, Outcome
 from .pump_objects import PumpObject
+from .selection import listed_names
+from .sources import LiveSource
 
 # What compressing leaves of the bytes of rows.
 _COMPRESSED_SHARE = 0.25
@@ -25,6 +27,8 @@ class Export(Operation):
         with self.service.source_session(self.job, self.target) as session:
             source = self.live_source(session)
             found = [item for item, dummy in source.objects() if self.wants(item)]
+            if self.job.mode == "TRANSPORTABLE":
+                found = [self._with_segment(source, item) for item in found]
             missing = self.unknown_names({item.base_name or "" for item in found}, set(source.schemas()))
         for error in missing:
             self.report(error)
@@ -42,6 +46,13 @@ class Export(Operation):
         self._say_estimate([item for item in found if item.type == "TABLE_DATA"])
         if not self.is_estimate:
             self.service.dump_set(self.job, self.target).create_first(self.job.workers)
+
+    @staticmethod
+    def _with_segment(source: LiveSource, item: PumpObject) -> PumpObject:
+        """A table with its rows: they travel in data files, which the simulator has none of."""
+        if item.type != "TABLE":
+            return item
+        return item.changed(definition={**item.definition, "rows": source.loaded(item, None).rows})
 
     def _say_estimate(self, tables: list[PumpObject]) -> None:
         method = self.definition.text("ESTIMATE", "BLOCKS")
@@ -105,3 +116,12 @@ class Export(Operation):
         self.say(f"Dump file set for {self.job.owner}.{self.job.name} is:")
         for file in files:
             self.say(f"  {file}")
+        if self.job.mode == "TRANSPORTABLE":
+            for name in self._tablespaces():
+                self.say("*" * 78, f"Datafiles required for transportable tablespace {name}:")
+                self.say(f"  /u01/oradata/{self.database.name}/{name.lower()}01.dbf")
+
+    def _tablespaces(self) -> list[str]:
+        """Those that the client has named in lists."""
+        lists = [item for item in self.definition.filters if item.name == "TABLESPACE_LIST"]
+        return [name for item in lists for name in listed_names(str(item.value))]

@@ -104,6 +104,10 @@ class Reading(Operation):
         """Rows stay in the dump file."""
         return {} if record.object.type == "TABLE_DATA" else record.object.definition
 
+    @property
+    def keeps_master(self) -> bool:
+        return super().keeps_master or bool(self.definition.number("MASTER_ONLY"))
+
     def finish(self) -> None:
         """Nothing: the closing line is all."""
 

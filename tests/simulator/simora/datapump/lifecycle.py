@@ -15,6 +15,7 @@ import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ..errors import OraError
 from . import memory
 from .memory import JobSession, LiveJob
 from .states import WORKERS_ALIVE, Event, State, after
@@ -159,9 +160,16 @@ class Lifecycle:
         self._move(job, Event.WORK_DONE)
         self._record_state(job)
         if job.planned:
-            self._operation(job, lambda operation: operation.finish())
+            self._operation(job, self._finish)
         self._processes.end_sessions(job, memory.WORKER)
         self.later(job, COMPLETING, self._complete)
+
+    @staticmethod
+    def _finish(operation: Operation) -> None:
+        operation.finish()
+        if operation.keeps_master:
+            operation.job.keep_master = 1
+            operation.service.jobs.save(operation.job)
 
     def aborted(self, job: LiveJob) -> None:
         """A fatal error: the job stops by itself, and can be resumed when its cause is gone."""
@@ -272,8 +280,14 @@ class Lifecycle:
                 self._end(job)
 
     def process_killed(self, inst_id: int, sid: int) -> None:
-        """Somebody ended a session: without its control process a job is crashed."""
+        """Somebody ended a session: without its control process a job is crashed, without a worker it stops."""
         for job in self._jobs.of_instance(inst_id):
+            workers = self._jobs.sessions(job, memory.WORKER)
+            number = next((number for number, session in enumerate(workers, 1) if session.sid == sid), None)
+            if number is not None and job.planned and job.state is State.EXECUTING:
+                lost = OraError(39029, number, f"DW{number - 1:02d}")
+                self._operation(job, lambda operation, error=lost: operation.report(error))  # type: ignore[misc]
+                self.aborted(job)
             if any(session.sid == sid for session in self._jobs.sessions(job, memory.CONTROL)):
                 self._end(job)
 

@@ -43,7 +43,9 @@ def open_job(
     job_version = _job_version(client, version)
     if remote_link is not None:
         _check_link(client, operation, remote_link)
-    if mode in _PRIVILEGED_MODES and not client.has_role_for(operation):
+    # Anybody may import what a dump file has for the own schema, whatever else is in it.
+    reads_dictionary = operation == "EXPORT" or remote_link is not None
+    if mode in _PRIVILEGED_MODES and (reads_dictionary or mode != "FULL") and not client.has_role_for(operation):
         raise Refusal(31631, OraError(_PRIVILEGED_MODES[mode]))
     job_name = _new_name(client, operation, mode, name)
     session, service = client.session, client.service

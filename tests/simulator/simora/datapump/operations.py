@@ -43,6 +43,15 @@ class DumpSpaceExhausted(Exception):
         self.size = size
 
 
+class ResumableWait(Exception):
+    """An object has to wait for space that somebody must provide; error says what is missing."""
+
+    def __init__(self, error: OraError, seconds: float) -> None:
+        super().__init__(error)
+        self.error = error
+        self.seconds = seconds
+
+
 @dataclasses.dataclass(frozen=True)
 class Outcome:
     """columns: what the object's row in the master table says of it afterwards."""
@@ -128,6 +137,11 @@ class Operation(abc.ABC):
             self.target, {"ERROR_COUNT": self.job.error_count}, OPERATION=self.job.operation
         )
 
+    def inform(self, *errors: OraError) -> None:
+        """An error message that does not count as an error of the job."""
+        text = "\n".join(error.text() for error in errors)
+        self.service.messages.error_text(self.job, self.definition, text, errors[0].code)
+
     def say_type(self, entry: PlannedObject) -> None:
         """Names the type of an object when it is the first of its type."""
         if not self.service.objects.finished_of(self.target, entry.path):
@@ -136,6 +150,16 @@ class Operation(abc.ABC):
     def say_moved(self, verb: str, item: PumpObject, size: int, rows: int) -> None:
         name = f'"{item.base_schema}"."{item.base_name}"'
         self.say(f". . {verb} {name:<50} {size_text(size):>12} {rows:>7} rows")
+
+    @property
+    def keeps_master(self) -> bool:
+        """Whether the master table stays when the job has succeeded."""
+        return bool(self.definition.number("KEEP_MASTER"))
+
+    @property
+    def only_lists(self) -> bool:
+        """Whether the objects are listed in the master table and not processed."""
+        return bool(self.definition.number("MASTER_ONLY"))
 
     def wants_rows(self) -> bool:
         """CONTENT is not METADATA_ONLY."""
@@ -154,9 +178,11 @@ class Operation(abc.ABC):
     def object_path(self, item: PumpObject) -> str:
         return path(self.job.mode, item.type)
 
-    def selection(self, session: ProcessSession, mode: str | None = None) -> Selection:
+    def selection(self, session: ProcessSession, exported_mode: str | None = None) -> Selection:
+        """exported_mode: of the export whose dump files are read; None is the job's own mode."""
+        mode = self.job.mode
         return Selection(
-            self.definition, mode or self.job.mode, lambda subject, text: satisfies(session, subject, text)
+            self.definition, mode, exported_mode or mode, lambda subject, text: satisfies(session, subject, text)
         )
 
     def live_source(self, session: ProcessSession) -> LiveSource:

@@ -45,10 +45,13 @@ def condition(item: Filter) -> str:
 
 
 class Selection:
-    """The filters of one job. mode: how paths begin, and what a NAME filter without a path means."""
+    """The filters of one job. mode: of the job; a NAME filter without a path means tables where it moves tables.
 
-    def __init__(self, definition: Definition, mode: str, decide: Decide) -> None:
+    exported_mode: of the export that wrote the objects, which decides how their paths begin."""
+
+    def __init__(self, definition: Definition, mode: str, exported_mode: str, decide: Decide) -> None:
         self._mode = mode
+        self._exported_mode = exported_mode
         self._decide = decide
         self._filters = definition.filters
         self._known: dict[tuple[str, str], bool] = {}
@@ -62,7 +65,7 @@ class Selection:
 
     def takes(self, item: PumpObject) -> bool:
         """By the paths, names and tablespaces of an object whose schema is taken already."""
-        paths = partial_paths(path(self._mode, item.type))
+        paths = partial_paths(path(self._exported_mode, item.type))
         includes, excludes = self.named("INCLUDE_PATH"), self.named("EXCLUDE_PATH")
         if includes and not any(self._holds(paths, item_filter) for item_filter in includes):
             return False
@@ -91,12 +94,8 @@ class Selection:
         return subject is None or self._holds([subject], item_filter)
 
     def _is_excluded_table(self, item: PumpObject) -> bool:
-        table = item.base_name
-        return table is not None and any(
-            table in listed_names(str(item_filter.value))
-            for item_filter in self._filters
-            if item_filter.name == "EXCLUDE_TABLES"
-        )
+        """The reference says of the filter that no tables are exported then, and nothing of its value."""
+        return item.base_name is not None and any(item_filter.name == "EXCLUDE_TABLES" for item_filter in self._filters)
 
     def _all_hold(self, name: str, subject: str) -> bool:
         return all(self._holds([subject], item_filter) for item_filter in self.named(name))

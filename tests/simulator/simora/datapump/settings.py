@@ -17,7 +17,8 @@ from .pump_objects import PumpObject
 class PlannedError:
     """An error that a job meets. What is None does not matter; times: how often, None for every time.
 
-    number: of the object in the order of processing, from 1. fatal: the job stops by it.
+    number: of the object in the order of processing, from 1. fatal: the job stops by it. wait: seconds of a resumable
+    wait, after which the object is processed all the same.
     """
 
     code: int
@@ -27,6 +28,7 @@ class PlannedError:
     number: int | None = None
     arguments: tuple[str, ...] = ()
     fatal: bool = False
+    wait: float | None = None
     times: int | None = 1
 
     def strikes(self, job: str, number: int, item: PumpObject) -> bool:

@@ -18,7 +18,7 @@ from ..errors import OraError
 from ..values import TIMESTAMP, from_storage, to_storage
 from .master_objects import COMPLETED, FAILED, PlannedObject
 from .memory import LiveJob
-from .operations import Abort, DumpSpaceExhausted, Operation, Outcome
+from .operations import Abort, DumpSpaceExhausted, Operation, Outcome, ResumableWait
 from .states import State
 
 if TYPE_CHECKING:
@@ -54,16 +54,22 @@ class Work:
         self._course = course
 
     def begin(self, job: LiveJob) -> None:
-        """A job executes from now on; its workers are there."""
+        """A job executes from now on; its workers are there. An entry that never had a table does nothing by itself."""
+        if job.master_id is None:
+            return
         target = self._service.tables.of(job)
         if target is None:
             self._course.vanished(job)
             return
         if job.planned:
+            operation = self._service.operation(job, target)
             try:
-                self._service.operation(job, target).prepare()
+                operation.prepare()
             except Abort as abort:
                 self._abort(job, target, abort)
+                return
+            if operation.only_lists:
+                self._course.work_done(job)
                 return
         elif job.duration is not None:
             left = self._service.objects.unfinished(target)
@@ -123,8 +129,12 @@ class Work:
 
     def skip_current(self, job: LiveJob, target: StoredObject) -> None:
         """What an import was at when it stopped is not tried again."""
+        definition = self._service.definition(target)
         for entry in self._service.objects.in_progress(target):
             self._service.objects.finish(target, entry.order, self._database.now(), {}, FAILED)
+            names = [name for name in (entry.object.schema, entry.object.name) if name is not None]
+            skipped = OraError(39058, ".".join(f'"{name}"' for name in names), entry.object.type)
+            self._service.messages.say(job, definition, skipped.text())
 
     def busy(self, job: LiveJob) -> dict[int, int]:
         """PROCESS_ORDER by worker, counted from 1."""
@@ -185,6 +195,9 @@ class Work:
         assert entry is not None
         try:
             outcome = self._outcome(job, target, entry)
+        except ResumableWait as wait:
+            self._wait(job, target, worker, order, wait)
+            return True
         except DumpSpaceExhausted as exhausted:
             return self._out_of_space(job, target, worker, exhausted)
         except Abort as abort:
@@ -206,6 +219,8 @@ class Work:
         if planned_error is None:
             return operation.perform(entry)
         error = OraError(planned_error.code, *planned_error.arguments)
+        if planned_error.wait is not None:
+            raise ResumableWait(error, planned_error.wait)
         if planned_error.fatal:
             raise Abort(error)
         return operation.failed(entry, error)
@@ -221,6 +236,15 @@ class Work:
             "UPDATE x_datapump_worker SET ENDS = NULL WHERE JOB_ID = ? AND WORKER = ?", (job.job_id, worker)
         )
         return True
+
+    def _wait(self, job: LiveJob, target: StoredObject, worker: int, order: int, wait: ResumableWait) -> None:
+        self._service.operation(job, target).inform(OraError(39171), wait.error)
+        end = self._database.clock.now + datetime.timedelta(seconds=wait.seconds)
+        self._sqlite.execute(
+            "UPDATE x_datapump_worker SET ENDS = ? WHERE JOB_ID = ? AND WORKER = ?",
+            (to_storage(end, TIMESTAMP), job.job_id, worker),
+        )
+        self._course.later(job, wait.seconds, lambda current: self._finished(current, worker, order))
 
     def _abort(self, job: LiveJob, target: StoredObject, abort: Abort) -> None:
         operation: Operation = self._service.operation(job, target)

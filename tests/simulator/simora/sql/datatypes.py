@@ -47,7 +47,7 @@ OTHER = "other"
 
 _FAMILIES = {
     **dict.fromkeys(("VARCHAR2", "CHAR", "NVARCHAR2", "NCHAR", "LONG", "CLOB", "NCLOB", "ROWID", "UROWID"), CHARACTER),
-    **dict.fromkeys(("NUMBER", "BINARY_INTEGER"), NUMERIC),
+    **dict.fromkeys(("NUMBER", "FLOAT", "BINARY_INTEGER"), NUMERIC),
     **dict.fromkeys(("BINARY_DOUBLE", "BINARY_FLOAT"), BINARY_FLOATING),
     "DATE": DATE_FAMILY,
     "TIMESTAMP": TIMESTAMP_FAMILY,

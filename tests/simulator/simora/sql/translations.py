@@ -98,20 +98,15 @@ def _keep(cache: collections.OrderedDict[Any, Any], key: Any, value: Any) -> Non
 
 
 def _still_valid(translation: Translation[Any], session: Any, variables: VariableLookup | None) -> bool:
-    """Whether names, privileges and variables are what they were."""
+    """Whether names, privileges and variables are what they were. An OraError is left to the new translation."""
     for parameter in translation.parameters:
         if parameter.variable is not None:
             bind = variables(parameter.variable) if variables is not None else None
             if bind is None or bind.type != parameter.type:
                 return False
-    return names_mean_the_same(translation, session)
-
-
-def names_mean_the_same(translation: Translation[Any], session: Any) -> bool:
-    """Whether every lookup in the catalog still gives what it gave when the statement was translated."""
     try:
         return all(_is_same(session.catalog.relation(*lookup), relation) for lookup, relation in translation.relations)
-    except OraError:  # left to the new translation
+    except OraError:
         return False
 
 

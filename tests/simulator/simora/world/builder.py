@@ -72,7 +72,8 @@ def _describe_database(database: Database, description: Description) -> None:
             description.get("dbid", derived_number(database.name)), database.name, database.unique_name, created,
             created, description.get("open_mode", "READ WRITE"), description.get("role", "PRIMARY"),
             "YES" if database.is_cdb else "NO", release.banner, release.banner_full, release.legacy_version,
-            release.version_text, "SE2" if description.get("edition") == "standard" else "EE", _FIRST_SCN, "YES" if description.get("lists_dropped_jobs") else "NO",
+            release.version_text, "SE2" if description.get("edition") == "standard" else "EE", _FIRST_SCN,
+            "YES" if description.get("lists_dropped_jobs") else "NO",
         ),
     )  # fmt: skip
 

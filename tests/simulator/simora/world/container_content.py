@@ -17,6 +17,7 @@ from . import constraints, predefined, recycle_bin, segments, tables
 from .accounts import UNLIMITED, Account
 from .database import Container, Database
 from .ddl.datatypes import parse_datatype
+from .ddl.types import member
 from .objects import ObjectType, StoredColumn, StoredObject
 
 Description = Mapping[str, Any]
@@ -37,6 +38,8 @@ def fill_container(database: Database, container: Container, content: Descriptio
         _create_directory(database, con_id, directory)
     for file in content.get("files", ()):
         _create_file(database, con_id, file)
+    for declared in content.get("types", ()):
+        _create_type(database, con_id, declared)
     for table in content.get("tables", ()):
         _create_table(database, con_id, table)
     for link in content.get("database_links", ()):
@@ -135,6 +138,17 @@ def _create_file(database: Database, con_id: int, description: Description) -> N
     if "hexadecimal" in description:
         content = bytes.fromhex(description["hexadecimal"])
     database.files.write(path, content, description.get("bytes"))
+
+
+def _create_type(database: Database, con_id: int, description: Description) -> None:
+    owner = description["owner"]
+    limit: int | str | None = description.get("limit")
+    pairs = [("", description["element"])] if "element" in description else []
+    if not pairs:
+        limit = ""
+        pairs = [(attribute["name"], attribute["type"]) for attribute in description["attributes"]]
+    members = [member(database, con_id, owner, name, text) for name, text in pairs]
+    database.object_types.create(con_id, owner, description["name"], members, limit)
 
 
 def _create_table(database: Database, con_id: int, description: Description) -> StoredObject:

@@ -69,7 +69,10 @@ class ObjectTypes:
         self._enter(stored, oid, declared, members)
 
     def drop(self, target: StoredObject) -> None:
-        self._database.objects.forget(target, ("type$", "attribute$", "collection$", "objauth$"))
+        identity = _identity_of(self._of(target))
+        assert identity is not None
+        del self._built[identity.oid]
+        self._database.objects.forget(target, ("type$", "attribute$", "collection$"))
 
     def visible(self, session: Session, owner: str | None, name: str) -> DataType | None:
         """What a name means to a session, through synonyms; None for nothing, or nothing that it may use."""

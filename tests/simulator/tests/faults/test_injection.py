@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import json
+import pathlib
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -19,9 +20,13 @@ from faulty_world import DATABASES, World, failure, run
 
 from simora import runtime, scenario
 from simora.admin import AdminServer
+from simora.faults import network, statement_effects
+from simora.faults.actions import ACTIONS
 from simora.faults.plan import Moment
 from simora.scenario import ScenarioError
 from simora.world.listener import Listener
+
+README = pathlib.Path(__file__).resolve().parents[2] / "README.md"
 
 
 @pytest.fixture
@@ -102,6 +107,18 @@ def test_a_scenario_has_faults(connect: Any) -> None:
     (database, other) = listener.databases()
     assert [fault["id"] for fault in database.faults.report()["faults"]] == ["first"]
     assert other.faults.report()["faults"] == []
+
+
+@pytest.mark.parametrize("name", sorted({*network.EFFECTS, *statement_effects.EFFECTS, *ACTIONS}))
+def test_all_there_is_comes_from_a_scenario_and_the_admin_port_and_is_described(admin: Any, name: str) -> None:
+    fault = {"id": name, "at": "before", "match": {"text": "never sent"}, "do": {name: {}}}
+    assert admin("inject", service="note", fault=fault) == {"ok": True, "id": name}
+    content = yaml.safe_load(DATABASES)
+    content["databases"][0]["faults"] = [fault]
+    listener = Listener()
+    scenario.add(listener, content)
+    assert [found["id"] for found in listener.databases()[0].faults.report()["faults"]] == [name]
+    assert f"`{name}`" in README.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("place", ["listener", "database"])

@@ -213,10 +213,23 @@ def test_protection_wins_over_consent():
     assert "SYS_EXPORT_TABLE_02" not in names(plan["proposal"])
 
 
-def test_what_another_tool_still_owns_is_protected_unless_confirmed_by_name():
-    zdm = facts(named(DEAD, "ZDMUSER", "ZDM_2_DP_EXPORT_9432", 90000))
-    assert reasons(cleanup_plan(zdm, rules=[RULE])) == {"ZDM_2_DP_EXPORT_9432": "protected_origin"}
-    assert names(cleanup_plan(zdm, rules=[RULE], protect_origins=[])["drop"]) == ["ZDM_2_DP_EXPORT_9432"]
+@pytest.mark.parametrize(
+    "name",
+    [
+        "EXPORT_JOB_SQLDEV_1234",
+        "DATAPUMP_REST_EXPORT_20260115",
+        "EM_EXPORT_HR_01",
+        "ZDM_2_DP_EXPORT_9432",
+        "TSPITR_EXP_abcd",
+    ],
+)
+def test_what_another_tool_still_owns_is_protected_unless_confirmed_by_name(name):
+    owned = facts(named(DEAD, "SCOTT", name, 90000))
+    consent = {"owner": "SCOTT", "name": name, "object_id": 90000, "digest": owned["jobs"][0]["digest"]}
+    plan = cleanup_plan(owned, rules=[RULE])
+    assert (reasons(plan), plan["proposal"]) == ({name: "protected_origin"}, [])
+    assert names(cleanup_plan(owned, rules=[RULE], protect_origins=[])["drop"]) == [name]
+    assert names(cleanup_plan(owned, confirmed=[consent])["drop"]) == [name]
 
 
 def test_more_than_the_limit_and_nothing_is_dropped():

@@ -256,6 +256,12 @@ def test_a_job_that_is_gone_has_ended(code):
     assert seen.last.state == "EXECUTING"
 
 
+@pytest.mark.parametrize("code", ["ORA-00600", "DPY-4011"])
+def test_no_other_error_says_that_a_job_has_ended(code):
+    with pytest.raises(DatabaseError):
+        watching(at(0), (_job_sql.status("1220"), DatabaseError((code,), code)))
+
+
 def test_patience_is_counted_by_the_clock_of_the_server():
     seen, _lines, session = watching(at(0), at(4), at(10), patience=10)
     assert not seen.over

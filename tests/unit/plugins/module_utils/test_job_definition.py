@@ -97,7 +97,7 @@ CASES: dict[str, list[tuple[dict[str, Any], Any, tuple[str, dict[str, Any]]]]] =
     "tables": [
         ({**EXPORT, "schemas": None}, ["emp", "dept"], kept("NAME_LIST", "'EMP','DEPT'", object_path="TABLE")),
         ({**EXPORT, "schemas": None}, ['hr."Emp.x"'], kept("NAME_LIST", "'Emp.x'", object_path="TABLE")),
-        ({**EXPORT, "schemas": None}, ["hr.emp"], kept("SCHEMA_LIST", "'HR'")),
+        ({**EXPORT, "schemas": None}, ["hr.emp"], kept("SCHEMA_EXPR", "IN ('HR')")),
         ({**EXPORT, "schemas": None}, ["hr.emp%"], kept("NAME_EXPR", "LIKE 'EMP%'", object_path="TABLE")),
         ({**EXPORT, "schemas": None}, ["e_%"], kept("NAME_EXPR", "LIKE 'E\\_%' ESCAPE '\\'", object_path="TABLE")),
         (
@@ -135,7 +135,10 @@ CASES: dict[str, list[tuple[dict[str, Any], Any, tuple[str, dict[str, Any]]]]] =
                 ("= 'A'", "!= 'A'"),
                 ("<> 'A'", "= 'A'"),
                 ("in ('A AND B')", "NOT IN ('A AND B')"),
-                ("IN (SELECT x FROM y WHERE a = 1 OR b = 2)", "NOT IN (SELECT x FROM y WHERE a = 1 OR b = 2)"),
+                (
+                    "IN (SELECT table_name FROM user_tables WHERE num_rows = 1 OR num_rows = 2)",
+                    "NOT IN (SELECT table_name FROM user_tables WHERE num_rows = 1 OR num_rows = 2)",
+                ),
                 ("not  in ('A')", "IN ('A')"),
                 ("LIKE 'A%'", "NOT LIKE 'A%'"),
                 ("NOT LIKE 'A%'", "LIKE 'A%'"),

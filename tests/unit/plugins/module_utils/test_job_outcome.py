@@ -171,6 +171,7 @@ def test_a_line_says_what_people_who_wait_want_to_know():
     assert "DW00 HR.EMP 25%" in line
     assert "errors: 2" in line
     assert progress_line("HR.J", now, JobStatus("IDLING", NOON), 0) == "HR.J: IDLING"
+    assert "left" not in progress_line("HR.J", first, replace(now, state="COMPLETING"), 0)
 
 
 def test_units():

@@ -250,3 +250,9 @@ def test_a_job_that_is_stopping_is_waited_for_and_not_told_again():
     )
     assert (done.outcome, done.state, done.changes_something) == ("already_stopped", "NOT RUNNING", False)
     assert (run.opened_for, calls_of(AWAIT, OPTIONS)) == ([], "")
+
+
+def test_a_job_that_goes_on_stopping_is_no_change_of_ours():
+    pending = [listed("STOP PENDING"), held("STOP PENDING")]
+    done, _run, _session = work(AWAIT, own=[*pending, SLEEP, *pending, SLEEP, *pending])
+    assert (done.outcome, done.changes_something) == ("stopping", False)

@@ -97,6 +97,7 @@ SERVICES = {"_gateway", "_reading", "_run", "_settle", "_table_plan", "_table_wo
     "_job_start",
     "_job_start_read",
     "_dumpfile",
+    "_file_evidence",
     "_file_gateway",
     "_server_files",
 }

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import ssl
 import sys
+import threading
 from typing import Any
 
 import pytest
@@ -133,6 +134,17 @@ def test_a_container_that_cannot_be_had_leaves_no_session_behind(monkeypatch: py
         _connection.connect(settings(container="pdb9"), Scrubber([]))
     assert connection.executed == ['ALTER SESSION SET CONTAINER = "PDB9"']
     assert connection.closed
+
+
+def test_a_logon_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect(**_arguments: Any) -> None:
+        threading.Event().wait(5)
+        raise oracledb.DatabaseError("ORA-01017: invalid username/password")
+
+    monkeypatch.setattr(oracledb, "connect", connect)
+    with pytest.raises(Unavailable, match="^connect_deadline: ") as raised:
+        _connection.connect(settings(connect_deadline=0.1), Scrubber([]))
+    assert raised.value.availability == "unreachable"
 
 
 def test_a_certificate_that_is_wrong_is_not_asked_for_again_whoever_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

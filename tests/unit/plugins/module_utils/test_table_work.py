@@ -357,11 +357,11 @@ def test_the_drop_of_a_wedged_job_compares_the_rows_as_the_removal_left_them(mon
     attached_to = replace(CONTENT, rows_digest="B" * 64, stored_state="IDLING", start_time=None)
     monkeypatch.setattr(Gateway, "contents", lambda *_given: [attached_to])
     owner = ScriptedSession((_attach.STOP, {"out_status": "stopping"}))
-    script = [IDENTITY, *listing(held=False), (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [BIN_ROW])]
-    (done,), session = work(WEDGED, script=script, later=[owner])
+    drop = [(_attach.SLEEP, {}), (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [BIN_ROW])]
+    (done,), session = work(WEDGED, script=[IDENTITY, *listing(held=False), *drop], later=[owner])
     assert (done.outcome, [sent.outcome for sent in done.steps]) == ("dropped", ["removed", "dropped"])
     assert owner.binds[0]["reviewed_rows"] == CONTENT.rows_digest
-    assert session.binds[3]["reviewed_rows"] == "B" * 64
+    assert session.binds[4]["reviewed_rows"] == "B" * 64
 
 
 @pytest.mark.parametrize(
@@ -372,7 +372,17 @@ def test_the_drop_of_a_wedged_job_compares_the_rows_as_the_removal_left_them(mon
 def test_a_wedged_job_that_was_taken_up_while_it_was_attached_to_is_kept(monkeypatch, meanwhile):
     monkeypatch.setattr(Gateway, "contents", lambda *_given: [replace(CONTENT, rows_digest="B" * 64, **meanwhile)])
     owner = ScriptedSession((_attach.STOP, {"out_status": "stopping"}))
-    (done,), _session = work(WEDGED, script=[IDENTITY, *listing(held=False)], later=[owner])
+    script = [IDENTITY, *listing(held=False), (_attach.SLEEP, {})]
+    (done,), _session = work(WEDGED, script=script, later=[owner])
+    assert (done.outcome, done.reason, [sent.outcome for sent in done.steps]) == ("kept", "changed", ["removed"])
+
+
+def test_rows_that_changed_although_it_is_not_known_who_removed_the_entry_keep_the_table(monkeypatch):
+    attached_to = replace(CONTENT, rows_digest="B" * 64, stored_state="IDLING", start_time=None)
+    monkeypatch.setattr(Gateway, "contents", lambda *_given: [attached_to])
+    lost = ScriptedSession((_attach.STOP, DatabaseError(("DPY-4011",), "gone")))
+    script = [IDENTITY, *listing(held=False), (_attach.SLEEP, {})]
+    (done,), _session = work(WEDGED, script=script, later=[lost])
     assert (done.outcome, done.reason, [sent.outcome for sent in done.steps]) == ("kept", "changed", ["removed"])
 
 
@@ -385,7 +395,8 @@ def test_a_wedged_entry_that_stays_keeps_its_table(monkeypatch):
 def test_an_entry_that_was_removed_is_told_even_if_the_table_is_kept(monkeypatch):
     monkeypatch.setattr(Gateway, "contents", mock.Mock(side_effect=DatabaseError(("ORA-01031",), "no right")))
     owner = ScriptedSession((_attach.STOP, {"out_status": "stopping"}))
-    (done,), _session = work(WEDGED, script=[IDENTITY, *listing(held=False)], later=[owner])
+    script = [IDENTITY, *listing(held=False), (_attach.SLEEP, {})]
+    (done,), _session = work(WEDGED, script=script, later=[owner])
     assert (done.outcome, done.reason) == ("kept", "content_not_read")
     assert [sent.outcome for sent in done.steps] == ["removed"]
 

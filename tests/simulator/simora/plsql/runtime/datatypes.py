@@ -34,7 +34,7 @@ class DataType:
 
 
 CHARACTER = frozenset({"VARCHAR2", "CHAR", "NVARCHAR2", "NCHAR", "LONG", "CLOB", "NCLOB", "ROWID", "UROWID"})
-NUMERIC = frozenset({"NUMBER", "BINARY_INTEGER", "BINARY_DOUBLE", "BINARY_FLOAT"})
+NUMERIC = frozenset({"NUMBER", "FLOAT", "BINARY_INTEGER", "BINARY_DOUBLE", "BINARY_FLOAT"})
 BINARY = frozenset({"RAW", "BLOB", "LONG RAW"})
 DATE_TIME = frozenset({"DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "TIMESTAMP WITH LOCAL TIME ZONE"})
 
@@ -95,6 +95,11 @@ def _to_number(value: object, target: ScalarType, session: Any) -> object:
     if rounded.copy_abs() >= Decimal(10) ** ((target.precision or 38) - scale):
         raise OraError(6502, ": number precision too large")
     return convert.normal(rounded)
+
+
+def _to_float_number(value: object, target: ScalarType, session: Any) -> object:
+    """Of FLOAT, whose precision counts binary digits; it is not enforced."""
+    return convert.to_number(value, session)
 
 
 def _to_pls_integer(value: object, target: ScalarType, session: Any) -> object:
@@ -163,6 +168,7 @@ _CONVERSIONS: dict[str, Callable[[Any, ScalarType, Any], object]] = {
     **dict.fromkeys(CHARACTER, _to_characters),
     **dict.fromkeys(BINARY, _to_bytes),
     "NUMBER": _to_number,
+    "FLOAT": _to_float_number,
     "BINARY_INTEGER": _to_pls_integer,
     "BINARY_DOUBLE": _to_float,
     "BINARY_FLOAT": _to_float,

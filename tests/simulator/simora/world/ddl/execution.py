@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...engine import Outcome, Prepared
 from ...errors import OraError
-from . import alteration, creation, dropping, grants, recycling, session_control, system_control, users
+from . import alteration, creation, dropping, grants, recycling, session_control, system_control, types, users
 from .parser import Node, parse
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _DDL: Mapping[str, Handler] = {
     **recycling.HANDLERS,
     **users.HANDLERS,
     **grants.HANDLERS,
+    **types.HANDLERS,
 }
 # ALTER SYSTEM ends the transaction too, but needs no writable database.
 _SYSTEM: Mapping[str, Handler] = system_control.HANDLERS

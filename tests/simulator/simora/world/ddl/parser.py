@@ -18,7 +18,7 @@ from ...errors import OraError
 from ...language.tokens import Token, TokenKind, tokenize
 from .stretches import OPAQUE
 
-_SIGNS = {"(": "LPAR", ")": "RPAR", ",": "COMMA", ".": "DOT", "=": "EQUAL"}
+_SIGNS = {"(": "LPAR", ")": "RPAR", ",": "COMMA", ".": "DOT", "=": "EQUAL", ";": "SEMICOLON"}
 _VALUES = {TokenKind.NUMBER: "NUMBER", TokenKind.STRING: "STRING", TokenKind.QUOTED: "NAME"}
 # Keywords whose own name is taken by a terminal.
 _RENAMED = {"NAME": "TRANSACTION_NAME", "QUERY": "QUERYING"}

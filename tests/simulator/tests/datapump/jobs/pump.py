@@ -17,7 +17,12 @@ from simora.world.database import Database
 from simora.world.listener import Listener
 
 DIRECTORIES = [
-    {"name": "DUMPS", "path": "/dumps", "read": ["SCOTT", "BLAKE"], "write": ["SCOTT", "BLAKE"]},
+    {
+        "name": "DUMPS",
+        "path": "/dumps",
+        "read": ["SCOTT", "BLAKE", "KEEPER"],
+        "write": ["SCOTT", "BLAKE", "KEEPER"],
+    },
     {"name": "GONE", "path": "/gone", "read": ["SCOTT"], "write": ["SCOTT"]},
     {"name": "READABLE", "path": "/readable", "read": ["SCOTT"]},
 ]
@@ -28,7 +33,12 @@ USERS: list[dict[str, Any]] = [
         "quotas": {"USERS": "unlimited", "DATA": "unlimited"},
         "grants": ["CREATE SESSION", "CREATE TABLE", "CREATE VIEW"],
     },
-    {"name": "BLAKE", "password": "paper", "quotas": {"USERS": "unlimited"}, "grants": ["CREATE SESSION"]},
+    {
+        "name": "BLAKE",
+        "password": "paper",
+        "quotas": {"USERS": "unlimited"},
+        "grants": ["CREATE SESSION", "CREATE TABLE"],
+    },
     {
         "name": "KEEPER",
         "password": "keeper",
@@ -189,7 +199,9 @@ class Pump:
     def wait(self) -> str:
         with self.connection.cursor() as cursor:
             state = cursor.var(str)
-            cursor.callproc("DBMS_DATAPUMP.WAIT_FOR_JOB", keyword_parameters={"handle": self.handle, "job_state": state})
+            cursor.callproc(
+                "DBMS_DATAPUMP.WAIT_FOR_JOB", keyword_parameters={"handle": self.handle, "job_state": state}
+            )
             return str(state.getvalue())
 
     def status(self, mask: int = 15, timeout: int = 0, handle: int | None = -1) -> dict[str, Any]:

@@ -36,7 +36,10 @@ def test_the_log_reads_as_oracles_does(servers, scott) -> None:
     lines = servers.text("/dumps/a.log").splitlines()
     assert lines[0] == 'Starting "SCOTT"."NIGHTLY":  '
     assert "Processing object type SCHEMA_EXPORT/TABLE/TABLE" in lines
-    assert [line.split()[3:] for line in lines if line.startswith('. . exported "SCOTT"."EMP"')][0][-2:] == ["3", "rows"]
+    assert [line.split()[3:] for line in lines if line.startswith('. . exported "SCOTT"."EMP"')][0][-2:] == [
+        "3",
+        "rows",
+    ]
     assert 'Master table "SCOTT"."NIGHTLY" successfully loaded/unloaded' in lines
     assert lines[-3:-1] == ["Dump file set for SCOTT.NIGHTLY is:", "  /dumps/a.dmp"]
     assert lines[-1].startswith('Job "SCOTT"."NIGHTLY" successfully completed at ')
@@ -73,7 +76,9 @@ def test_rows_are_chosen_by_subquery_sample_and_content(servers, scott) -> None:
     scott.call("DATA_FILTER", name="SUBQUERY", value="WHERE deptno = 10 ORDER BY ename DESC", table_name="EMP")
     scott.start().wait()
     (rows,) = [
-        one.object.rows for one in DumpFiles(servers.database()).records("/dumps/a.dmp") if one.object.type == "TABLE_DATA"
+        one.object.rows
+        for one in DumpFiles(servers.database()).records("/dumps/a.dmp")
+        if one.object.type == "TABLE_DATA"
     ]
     assert [row[1] for row in rows] == ["KING", "CLARK"]
     scott.open().file("b.dmp").call("DATA_FILTER", name="INCLUDE_ROWS", value=0).start().wait()
@@ -172,6 +177,8 @@ def test_data_remaps_change_what_is_written(servers, scott) -> None:
     )  # fmt: skip
     scott.start().wait()
     (rows,) = [
-        one.object.rows for one in DumpFiles(servers.database()).records("/dumps/a.dmp") if one.object.type == "TABLE_DATA"
+        one.object.rows
+        for one in DumpFiles(servers.database()).records("/dumps/a.dmp")
+        if one.object.type == "TABLE_DATA"
     ]
     assert rows == [[10, "'ACCOUNTING'"], [20, "'RESEARCH'"]]

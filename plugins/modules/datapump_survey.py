@@ -1,0 +1,117 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, dbops.datapump contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Documentation of the action of the same name, which runs on the controller."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: datapump_survey
+short_description: Find out in which databases of a play there is something to clean up
+version_added: 1.0.0
+description:
+  - Reads all databases of the play at the same time from one process of the controller, and returns the hosts that have
+    something to do or to tell. The others may leave at once, which costs a fraction of a task for each of them.
+  - Only reads, in the same way as M(dbops.datapump.datapump_facts), and returns no facts. What acts on a database reads
+    it again for itself.
+  - Never fails because of a database. One that could not be read, or not in time, counts as one with something to do, so
+    that the tasks that follow find out why.
+  - Use it with C(run_once) under the C(linear) strategy. Under another one it reads nothing and returns every host.
+  - A host is left to the tasks that follow where a module would not run in the controller either, because its connection
+    is not local, it uses C(become), thick mode or another interpreter, or C(datapump_direct) is V(never). With an
+    C(environment) on the task that is every host.
+extends_documentation_fragment:
+  - dbops.datapump.controller
+attributes:
+  check_mode:
+    details:
+      - Reads in the same way, and leaves O(report_folder) the same file.
+author: dbops.datapump contributors (@dbops)
+options:
+  variable:
+    description:
+      - Name of the variable that describes the database of a host. It is looked up and templated for each host of the
+        play, with everything that a task would see there.
+      - A dictionary of C(connection) (options of M(dbops.datapump.datapump_facts)), C(pending) and C(external_tables)
+        (as the role P(dbops.datapump.cleanup#role) takes them) and C(pending_file) (what an earlier run of it left).
+    type: str
+    required: true
+  workers:
+    description: How many databases are read at the same time.
+    type: int
+    default: 20
+  deadline:
+    description: Seconds that reading one database may take.
+    type: float
+    default: 60
+  report_folder:
+    description:
+      - Folder on the controller in which the databases with nothing to do are noted for the fleet report, in one file.
+        Nothing is written when it is not given.
+    type: path
+seealso:
+  - module: dbops.datapump.datapump_facts
+  - module: dbops.datapump.datapump_fleet_report
+"""
+
+EXAMPLES = r"""
+- name: Survey the databases of the play
+  dbops.datapump.datapump_survey:
+    variable: my_database
+  vars:
+    my_database:
+      connection:
+        dsn: "{{ dsn }}"
+        user: dpclean
+        password: "{{ dpclean_password }}"
+      pending: []
+      pending_file: "reports/{{ inventory_hostname }}/pending.yml"
+      external_tables: []
+  run_once: true
+  register: surveyed
+
+- name: End the play for the databases in which there is nothing to do
+  ansible.builtin.meta: end_host
+  when: inventory_hostname not in surveyed.hosts
+"""
+
+RETURN = r"""
+hosts:
+  description: The hosts with something to do or to tell, and those that could not be read.
+  returned: always
+  type: list
+  elements: str
+  sample: [db17]
+run_id:
+  description: What the sessions of the survey were tagged with.
+  returned: always
+  type: str
+  sample: 20260115T030000.000000
+counts:
+  description: How many hosts there were, and what was found.
+  returned: always
+  type: dict
+  contains:
+    hosts:
+      description: All hosts of the batch.
+      type: int
+      sample: 100
+    quiet:
+      description: Those with nothing to do, which are not in RV(hosts).
+      type: int
+      sample: 98
+    busy:
+      description: Those with something to do or to tell.
+      type: int
+      sample: 1
+    unread:
+      description: Those that could not be read, or not in time.
+      type: int
+      sample: 1
+    left_out:
+      description: Those that cannot be read from the controller.
+      type: int
+      sample: 0
+"""
