@@ -12,6 +12,12 @@ from . import ansible_test, packaging, pytests, role, static
 STAGES = (
     Stage("checkout", "the plugins that are loaded are this checkout's", pytests.checkout, floor=2),
     Stage("sanity", "ansible-test sanity on every Python found", ansible_test.sanity, floor=30),
+    Stage(
+        "interleavings",
+        "seeded interleavings of clients, sessions and faults, judged by an independent checker",
+        pytests.folder("tests/interleavings"),
+        floor=100,
+    ),
     Stage("units", "ansible-test units on every Python found", ansible_test.units, floor=400),
     Stage("simulator", "the simulator's own tests", pytests.folder("tests/simulator/tests", parallel=True), floor=1000),
     Stage("integration", "ansible-test integration against the simulator", ansible_test.integration, floor=10),
@@ -19,7 +25,7 @@ STAGES = (
         "direct",
         "modules run in the controller: the same results, and a driver that crashes or hangs harms one host only",
         pytests.folder("tests/direct", parallel=True),
-        floor=55,
+        floor=70,
     ),
     Stage("molecule", "the role under molecule", role.molecule, floor=40),
     Stage(
@@ -39,13 +45,6 @@ STAGES = (
         "the catalogue of faults, case by case",
         pytests.folder("tests/catalogue", parallel=True),
         floor=280,
-    ),
-    Stage(
-        "interleavings",
-        "seeded interleavings of clients, sessions and faults, judged by an independent checker",
-        pytests.folder("tests/interleavings"),
-        floor=1,
-        default=False,
     ),
     Stage(
         "mutants",

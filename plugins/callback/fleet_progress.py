@@ -5,11 +5,6 @@
 
 from __future__ import annotations
 
-import time
-from typing import Any
-
-from ansible.plugins.callback import CallbackBase
-
 DOCUMENTATION = r"""
 name: fleet_progress
 type: notification
@@ -35,6 +30,11 @@ options:
       - section: callback_fleet_progress
         key: interval
 """
+
+import time
+from typing import Any
+
+from ansible.plugins.callback import CallbackBase
 
 _LAST_ACTION = "dbops.datapump.datapump_report_files"
 

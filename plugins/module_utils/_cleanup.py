@@ -85,7 +85,8 @@ def cleanup_plan(
 ) -> dict[str, Any]:
     """The plan as the documentation of the filter describes it. Raises InvalidOption, which names what is wrong."""
     place, jobs = _facts(facts)
-    if confirmed_for is not None:
+    # ansible-core before 2.19 makes an empty text of none.
+    if confirmed_for not in (None, ""):
         check_header("confirmed_for", confirmed_for, place)
     confirmed_jobs: dict[tuple[str, str], Confirmed] = {}
     for entry in confirmed_of(confirmed or [], place):

@@ -64,7 +64,7 @@ class CallFailed(DatapumpError):
         # The details begin with what was raised itself.
         told = without_places("\n".join(message.text for message in details)) if details else str(error)
         hint = advice(self.codes)
-        super().__init__(f"{call}: {told}" + (f" {hint}" if hint else ""))
+        super().__init__(f"{call}: {told}" + (f". {hint}" if hint else ""))
 
 
 class JobClient:
@@ -122,9 +122,12 @@ class JobClient:
         if call.subprogram == "START_JOB":
             self.state = State.EXECUTING
 
-    def stop(self, immediate: bool = False) -> None:
-        """Stop the job so that it can be restarted, or remove one that is being defined. Detaches in any case."""
-        self.call(Call("STOP_JOB", (("immediate", int(immediate)), ("delay", 0))))
+    def stop(self, immediate: bool = False, delay: int = 0) -> None:
+        """Stop the job so that it can be restarted, or remove one that is being defined. Detaches in any case.
+
+        delay: seconds that other clients are given to leave.
+        """
+        self.call(Call("STOP_JOB", (("immediate", int(immediate)), ("delay", delay))))
         self._handle = None
 
     def detach(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError, DeadlineExceeded, Unavailable
+from ansible_collections.dbops.datapump.plugins.module_utils._job_advice import advice
 from ansible_collections.dbops.datapump.plugins.module_utils._job_client import CallFailed, CallRefused, JobClient
 from ansible_collections.dbops.datapump.plugins.module_utils._job_definition import patience
 from ansible_collections.dbops.datapump.plugins.module_utils._job_outcome import judge
@@ -100,17 +101,34 @@ class Finisher:
         return True
 
     def _out_of_time(self, done: Done) -> Done:
-        state = done.watched.last.state if done.watched and done.watched.last else done.state
+        seen = self._watch.seen
+        state = seen.last.state if seen.last else done.state
+        codes = tuple(dict.fromkeys(code for error in seen.errors for code in error.codes))
         done = replace(done, outcome="still_running", reason="wait_timeout", option="wait_timeout", state=state)
+        done = replace(done, errors=seen.errors, codes=codes)
         if self._run.parameters["on_timeout"] == "leave":
             self._client.detach()
+            # A job may stand still for want of something, and says so in its log.
+            hint = advice(codes)
             text = f"The job is {state} when the time to wait is over, and goes on. The same task waits for it again."
-            return replace(done, text=text)
+            return replace(done, text=f"{text} {hint}" if hint else text)
         try:
-            self._client.stop(immediate=self._run.parameters["immediate"])
+            others = self._other_clients()
+            if others and not self._run.parameters["stop_with_clients"]:
+                self._client.detach()
+                text = (
+                    f"The job is {state} when the time to wait is over, and goes on: {others} other client(s) attached."
+                )
+                return replace(done, text=text, option="stop_with_clients")
+            self._client.stop(self._run.parameters["immediate"], self._run.parameters["delay"])
         except (CallFailed, CallRefused, DatabaseError, DeadlineExceeded) as error:
             return replace(done, text=f"The job is {state}, and could not be told to stop: {error}")
         return self._stopped(replace(done, changed=True))
+
+    def _other_clients(self) -> int:
+        """How many clients are attached to the job beside this one."""
+        listed = self._client.gateway.listed(self._begun.name)
+        return max(0, listed.attached_sessions - 1) if listed is not None else 0
 
     def _stopped(self, done: Done) -> Done:
         waited, state = 0, done.state

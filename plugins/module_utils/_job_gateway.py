@@ -12,6 +12,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import INSU
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._job_definition_model import Call
 from ansible_collections.dbops.datapump.plugins.module_utils._job_status import JobStatus, status_of
+from ansible_collections.dbops.datapump.plugins.module_utils._model import ListedJob
 from ansible_collections.dbops.datapump.plugins.module_utils._queries import Session
 
 WORK_IN_PROGRESS, JOB_STATUS, JOB_ERROR = 1, 4, 8
@@ -48,10 +49,15 @@ class JobGateway(Gateway):
         """The same session, for calls on jobs too: those of its user, or of another one by a role of Data Pump."""
         return cls(gateway._session, other_owner)
 
-    def listed_state(self, name: str | None) -> str | None:
-        """State of a job of the owner that this is about, None if it is not listed."""
+    def listed(self, name: str | None) -> ListedJob | None:
+        """A job of the owner that this is about as it is listed, None if it is not."""
         rows = (self.as_owner() if self._other_owner is None else self).jobs()
-        return next((row.state for row in rows if row.name == name and self._other_owner in (None, row.owner)), None)
+        return next((row for row in rows if row.name == name and self._other_owner in (None, row.owner)), None)
+
+    def listed_state(self, name: str | None) -> str | None:
+        """Its state, None if it is not listed."""
+        row = self.listed(name)
+        return None if row is None else row.state
 
     def open_job(self, call: Call) -> int:
         """The handle of a new job of the current user."""

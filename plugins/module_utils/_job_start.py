@@ -12,6 +12,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide_start impor
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError, DeadlineExceeded, Unavailable
 from ansible_collections.dbops.datapump.plugins.module_utils._exclusion import turn, with_exclusion
 from ansible_collections.dbops.datapump.plugins.module_utils._job_begin import (
+    LeftBehind,
     Progress,
     adjust,
     create,
@@ -19,6 +20,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._job_begin import (
     resume,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._job_client import CallFailed, CallRefused, JobClient
+from ansible_collections.dbops.datapump.plugins.module_utils._job_definition import patience
 from ansible_collections.dbops.datapump.plugins.module_utils._job_finish import Finisher
 from ansible_collections.dbops.datapump.plugins.module_utils._job_gateway import JobGateway
 from ansible_collections.dbops.datapump.plugins.module_utils._job_needs import may_attach_by_role
@@ -41,19 +43,34 @@ from ansible_collections.dbops.datapump.plugins.module_utils._repeat import sess
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import database_summary
 
+_GONE = frozenset({"ORA-31623", "ORA-31626", "ORA-31632", "ORA-39004"})
+"""What a job says that is not what it was when it was read: gone, or in another state."""
 _TIME_OVER = "The time for this run is over."
+_OVERTAKEN = "overtaken"
+_FURTHER_ATTEMPTS = 2
+"""How often it is begun again with a new reading when somebody else, or time, was faster."""
 _LOST = "The connection was lost while the job was begun"
 
 
 def start_job(run: Run) -> Result:
     """The work of the module for the states started and completed."""
+    result, overtaken = _attempt(run)
+    for dummy in range(_FURTHER_ATTEMPTS):
+        if not overtaken or run.time_left() <= 0:
+            break
+        result, overtaken = _attempt(run)
+    return result
+
+
+def _attempt(run: Run) -> tuple[Result, bool]:
+    """The result, and whether it only is that the job was another one, or none, when it was attached to."""
     parameters = run.parameters
-    waits = parameters["state"] == "completed"
     with session_with(run, lambda session: _read(JobGateway(session), run)) as (gateway, reading):
         with OwnerSessions(run, reading.database.session_user, gateway) as owners:
             plan = _job_start_read.plan(gateway, owners, reading, parameters)
             if run.check_mode:
-                return _report(run, reading, predicted(plan, calls_of(plan, run.run_id), waits))
+                done = predicted(plan, calls_of(plan, run.run_id), parameters["state"] == "completed")
+                return _report(run, reading, done), False
             if may_attach_by_role(plan.operation, reading.privileges) and plan.runs_as_is:
                 owners.permit_role(plan.owner)
             starter = Starter(run, owners, plan)
@@ -64,7 +81,7 @@ def start_job(run: Run) -> Result:
                     done = not_begun(plan, "lock_held", mine.held_by_another)
             if starter.client is not None:
                 done = _finished(run, owners, starter.client, done)
-    return with_exclusion(_report(run, reading, done), mine)
+    return with_exclusion(_report(run, reading, done), mine), done.reason == _OVERTAKEN
 
 
 class Starter:
@@ -88,7 +105,7 @@ class Starter:
         try:
             gateway = self._owners.gateway(plan.owner)
         except Unavailable as error:
-            if plan.changes_something:
+            if plan.changes_something or self._run.parameters["state"] == "completed":
                 return not_begun(plan, "no_owner_session", no_session(plan.owner, error), error.codes)
             return as_planned(plan)
         try:
@@ -96,11 +113,15 @@ class Starter:
         except DeadlineExceeded:
             return self._after_loss(_TIME_OVER, ())
         except (CallFailed, CallRefused) as failure:
-            done = not_begun(plan, "refused_by_database", str(failure), failure.codes, "failed")
-            return replace(done, option=failure.option, calls=tuple(self._sent), name=self._progress.name)
+            gone = plan.seen.job is not None and not _GONE.isdisjoint(failure.codes)
+            reason = _OVERTAKEN if gone else "refused_by_database"
+            done = not_begun(plan, reason, str(failure), failure.codes, "failed")
+            done = replace(done, option=failure.option, calls=tuple(self._sent), name=self._progress.name)
+            return replace(done, changed=isinstance(failure, LeftBehind))
         except DatabaseError as error:
             if not error.connection_lost:
-                return not_begun(plan, "refused_by_database", str(error), error.codes, "failed")
+                reason = "refused_by_database" if _GONE.isdisjoint(error.codes) else _OVERTAKEN
+                return not_begun(plan, reason, str(error), error.codes, "failed")
             return self._after_loss(f"{_LOST} ({error.code}).", error.codes)
 
     def _begun(self, gateway: JobGateway) -> Done:
@@ -118,7 +139,8 @@ class Starter:
         else:
             state = plan.state
             if plan.chosen.course is Course.RESUME_WHEN_STOPPED:
-                state = wait_until_stopped(gateway, plan.name, self._run.time_left() / 2)
+                allowed = patience(self._run.parameters) or self._run.time_left()
+                state = wait_until_stopped(gateway, plan.name, min(allowed, self._run.time_left() / 2))
             if not resume(client, plan, state, self._run.run_id, self._progress):
                 self.client = client
                 text = "The job runs already, and was only listed as not running."
@@ -148,6 +170,9 @@ class Starter:
         plan, name = self._plan, self._progress.name
         lost = Done(plan, "unknown", "connection_lost", trouble, name=name, codes=codes, calls=tuple(self._sent))
         self._owners.lost(plan.owner)
+        if plan.chosen.course is Course.ADJUST:
+            text = f"{trouble} Which of the changes were made cannot be told; the same task makes the others."
+            return replace(lost, text=text, changed=True)
         try:
             gateway = self._owners.gateway(plan.owner)
             begun = begun_after_all(gateway, self._progress, plan.chosen.course is not Course.CREATE)

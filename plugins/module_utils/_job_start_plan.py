@@ -138,5 +138,6 @@ def _would_change(call: Call, dead: bool, degree: int | None, known: set[tuple[s
     return dead
 
 
-def _comparable(value: str | None) -> str | None:
-    return None if value is None else _FLAGS.get(value.upper(), value.upper())
+def _comparable(value: str | None) -> str:
+    # A flag that is not there is off.
+    return "0" if value is None else _FLAGS.get(value.upper(), value.upper())

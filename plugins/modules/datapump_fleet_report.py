@@ -53,8 +53,7 @@ options:
     type: str
     default: Data Pump cleanup
 seealso:
-  - plugin: dbops.datapump.cleanup
-    plugin_type: role
+  - module: dbops.datapump.datapump_report_files
 """
 
 EXAMPLES = r"""

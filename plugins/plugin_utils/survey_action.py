@@ -23,6 +23,7 @@ from ansible_collections.dbops.datapump.plugins.plugin_utils.survey import Datab
 
 _REFERENCE = re.compile(r"\{\{ *(\w+) *\}\}")
 _HANDED_ON = re.compile(r"\{\{ *(\w+) *\| *default\(omit\) *\}\}")
+_CORES_OWN = re.compile(r"^ansible\.(builtin|legacy)\.")
 
 
 class HostVariables:
@@ -102,7 +103,9 @@ def _hindrance(
     interpreter = given("ansible_python_interpreter", constants.config.get_config_value("INTERPRETER_PYTHON"))
     return direct_terms.hindrance(
         direct_terms.Situation(
-            transport=str(given("ansible_connection", task.connection or constants.DEFAULT_TRANSPORT)),
+            transport=_CORES_OWN.sub(
+                "", str(given("ansible_connection", task.connection or constants.DEFAULT_TRANSPORT))
+            ),
             become=boolean(given("ansible_become", task.become) or False),
             asynchronous=False,
             interpreter=None if interpreter is None else str(interpreter),

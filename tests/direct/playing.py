@@ -10,6 +10,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,14 @@ PLAYBOOK_COMMAND = os.environ.get(
     "DATAPUMP_TEST_ANSIBLE_PLAYBOOK", str(pathlib.Path(sys.executable).parent / "ansible-playbook")
 )
 _ENDS_WITHIN = 170
+
+
+def failing_driver(folder: pathlib.Path, told: pathlib.Path) -> dict[str, str]:
+    """The environment of a controller whose driver is `failing_driver.py`, under the name that it is imported by."""
+    driver = folder / "driver"
+    driver.mkdir()
+    shutil.copy(HERE / "failing_driver.py", driver / "oracledb.py")
+    return {"PYTHONPATH": str(driver), "DRIVER_TELLS_IN": str(told)}
 
 
 @dataclasses.dataclass(frozen=True)

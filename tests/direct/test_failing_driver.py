@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.dbops.datapump.tests.direct.playing import HERE, Player
+from ansible_collections.dbops.datapump.tests.direct.playing import Player, failing_driver
 
 HOSTS = ["db1", "db2", "db3"]
 _PROCESSES_END_WITHIN = 30.0
@@ -28,9 +28,9 @@ def told(tmp_path: pathlib.Path) -> pathlib.Path:
 
 
 @pytest.fixture
-def broken(told: pathlib.Path) -> dict[str, str]:
-    """The environment of a controller whose driver is the one in this folder."""
-    return {"PYTHONPATH": str(HERE / "driver"), "DRIVER_TELLS_IN": str(told)}
+def broken(tmp_path: pathlib.Path, told: pathlib.Path) -> dict[str, str]:
+    """The environment of a controller whose driver fails."""
+    return failing_driver(tmp_path, told)
 
 
 def task(behaviour: str, **options: Any) -> list[dict[str, Any]]:

@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.dbops.datapump.tests.direct.playing import HERE, Played, Player
+from ansible_collections.dbops.datapump.tests.direct.playing import Played, Player, failing_driver
 from ansible_collections.dbops.datapump.tests.resilience.world import PASSWORD, SUPPORT_NOTE, USER, Place, World
 
 SCENARIOS = ("support_note", "lookalikes", "leftovers", "rac", "standby")
 SURVEYED = {"ansible.builtin.import_role": {"name": "dbops.datapump.cleanup", "tasks_from": "surveyed"}}
 MAIN = {"ansible.builtin.import_role": {"name": "dbops.datapump.cleanup"}}
 SURVEY = "dbops.datapump.cleanup : Find the databases in which there is something to do"
-LEFT = "dbops.datapump.cleanup : Tell that there was nothing to do"
+COMPARED = "dbops.datapump.cleanup : Compare what was found with what was consented to"
 FOUND = "dbops.datapump.cleanup : Find Data Pump jobs and their master tables"
 
 
@@ -101,7 +101,14 @@ def test_it_finds_what_the_role_finds(fleet: Fleet, clean: pathlib.Path) -> None
     main = fleet.play(MAIN)
     survey = surveyed(fleet.play(SURVEYED))
     assert survey["counts"]["unread"] == survey["counts"]["left_out"] == 0
-    assert set(fleet.hosts) - hosts_of(main, LEFT) == set(survey["hosts"])
+    plans = {
+        record["host"]: record["result"]["ansible_facts"]["__datapump_cleanup_verified"]["plan"]
+        for record in main.records
+        if record["task"] == COMPARED and record["kind"] == "ok"
+    }
+    assert set(plans) == set(fleet.hosts), main.output
+    told = {host for host, plan in plans.items() if plan["something_to_tell"]} | {"external"}
+    assert told == set(survey["hosts"])
     assert {"clean", "stale"} == set(fleet.hosts) - set(survey["hosts"])
 
 
@@ -142,8 +149,7 @@ def test_a_survey_that_dies_leaves_every_host_to_the_phases(
 ) -> None:
     for host in ("db1", "db2"):
         fleet.add(host, clean, datapump_user=behaviour)
-    broken = {"PYTHONPATH": str(HERE / "driver"), "DRIVER_TELLS_IN": str(tmp_path / "pid")}
-    played = fleet.play(SURVEYED, environment=broken)
+    played = fleet.play(SURVEYED, environment=failing_driver(tmp_path, tmp_path / "pid"))
     assert surveyed(played)["hosts"] == ["db1", "db2"]
     assert "The survey ended early" in played.output + played.errors
 

@@ -17,7 +17,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._job_definition_mod
 from ansible_collections.dbops.datapump.plugins.module_utils._job_start_report import FAILURES
 from ansible_collections.dbops.datapump.plugins.modules import datapump_job
 from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher
-from ansible_collections.dbops.datapump.tests.unit.plugins.module_utils import test_job_definition as options
+from ansible_collections.dbops.datapump.tests.unit import job_cases as options
 from simulated import SCENARIOS, Account, Outcome, Simulated, simulator
 
 SCENARIO = "job_runs.yml"

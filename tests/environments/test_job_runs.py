@@ -119,6 +119,18 @@ def test_a_job_is_stopped_in_order_when_the_time_to_wait_is_over_and_the_same_ta
     assert told(job(place, "completed", **EXPORT))[0] == "completed"
 
 
+def test_a_job_that_somebody_else_watches_is_not_stopped_unasked(place: Simulated) -> None:
+    job(place, "started", **EXPORT)
+    block = "DECLARE h NUMBER; BEGIN h := DBMS_DATAPUMP.ATTACH('NIGHTLY', 'HR'); END;"
+    with place.holding(SALES, block, HR):
+        left = job(place, "completed", on_timeout="stop", **SLOW, **EXPORT)
+        assert told(left) == ("still_running", "wait_timeout")
+        assert left.job_outcome["option"] == "stop_with_clients"
+        assert states(place) == {"NIGHTLY": "EXECUTING"}
+        ended = job(place, "completed", on_timeout="stop", stop_with_clients=True, delay=5, **SLOW, **EXPORT)
+        assert told(ended) == ("stopped", "wait_timeout")
+
+
 def test_a_job_that_is_stopping_is_resumed_once_it_has(place: Simulated) -> None:
     job(place, "started", **EXPORT)
     stopping = job(place, "stopped", owner="HR", name="NIGHTLY", wait_timeout="1")
@@ -207,6 +219,23 @@ def test_a_job_is_waited_for_over_a_lost_connection(place: Simulated) -> None:
     assert not done.failed, done.message
     assert told(done)[0] == "completed"
     assert place.admin("faults", service=SALES)["faults"][0]["struck"] == 1
+
+
+@pytest.mark.parametrize("course", ["running", "stopped"])
+def test_a_job_that_is_gone_when_it_is_attached_to_is_looked_for_again(place: Simulated, course: str) -> None:
+    stopped(place)
+    if course == "running":
+        job(place, "started", **EXPORT)
+    gone = {"kill_job": {"owner": "HR", "name": "NIGHTLY"}}
+    if course == "stopped":
+        gone = {"sql": {"text": "DROP TABLE hr.nightly PURGE"}}
+    fault = {"id": "gone", "at": "before", "match": {"text": r"DBMS_DATAPUMP\.ATTACH", "nested": False}, "do": gone}
+    place.admin("inject", service=SALES, fault=fault)
+    done = job(place, "completed", reuse_dumpfiles=True, **EXPORT)
+    assert place.admin("faults", service=SALES)["faults"][0]["struck"] == 1
+    assert not done.failed, done.message
+    assert told(done)[0] == "completed"
+    assert "OPEN" in done.values["actions"][0]["sql"]
 
 
 def test_ninety_nine_names_are_all_there_are(place: Simulated) -> None:

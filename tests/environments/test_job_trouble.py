@@ -71,12 +71,51 @@ def test_an_export_that_ran_out_of_dump_files_goes_on_with_more_of_them(place: S
     assert "ORA-39095" in full.job_outcome["codes"]
     assert "dumpfile" in full.message
     more = {**EXPORT, "dumpfile": ["nightly_%U.dmp", "more_%U.dmp"]}
-    done = job(place, "completed", **more)
+    done = job(place, "completed", accepted_errors=[39095], **more)
     assert not done.failed, done.message
     assert (told(done)[0], done.values["changed"]) == ("completed", True)
     added = [line for line in done.values["actions"][0]["sql"].splitlines() if "ADD_FILE" in line]
     assert len(added) == 1
     assert "more_%U.dmp" in added[0]
+
+
+@pytest.mark.parametrize("place", [{"release": "12.1"}, {"release": "23ai"}], indirect=True)
+def test_jobs_run_on_the_oldest_and_the_newest_release(place: Simulated) -> None:
+    assert told(job(place, "started", **EXPORT))[0] == "started"
+    assert told(job(place, "stopped", owner="HR", name="NIGHTLY"))[0] == "stopped"
+    done = job(place, "completed", **EXPORT)
+    assert not done.failed, done.message
+    assert done.job_outcome["progress"]["percent"] == 100
+    again = job(place, "completed", **EXPORT)
+    assert (told(again)[0], again.values["changed"]) == ("already_completed", False)
+
+
+BIG = {
+    "datapump": {"full_dump_files": "wait"},
+    "tables": [
+        {
+            "owner": "HR",
+            "name": "BIG",
+            "columns": [{"name": "ID", "type": "NUMBER"}],
+            "rows": [[1]],
+            "size": 10_000_000,
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("place", [BIG], indirect=True)
+def test_an_export_that_waits_for_dump_files_gets_more_of_them_while_it_runs(place: Simulated) -> None:
+    small = {**EXPORT, "dumpfile": ["one.dmp"], "filesize": "1M"}
+    waiting = job(place, "completed", wait_timeout="60", **small)
+    assert told(waiting) == ("still_running", "wait_timeout")
+    assert "ORA-39095" in waiting.job_outcome["codes"]
+    assert "dumpfile" in waiting.message
+    more = {**EXPORT, "dumpfile": ["one.dmp", "more_%U.dmp"]}
+    given = job(place, "started", **more)
+    assert (told(given)[0], given.values["changed"]) == ("adjusted", True)
+    done = job(place, "completed", accepted_errors=[39095], **more)
+    assert told(done) == ("completed", "errors_accepted")
 
 
 @pytest.mark.parametrize("place", [{"edition": "standard"}], indirect=True)
@@ -108,17 +147,16 @@ def test_a_job_of_somebody_else_is_not_made_without_a_session_of_the_owner(place
 SLOW = {"clock": "wall", "datapump": {"seconds_per_object": 60}}
 
 
-@pytest.mark.parametrize("place", [SLOW], indirect=True)
-def test_a_run_that_is_told_to_end_leaves_its_job_running(place: Simulated) -> None:
+def _alone(place: Simulated, **options: Any) -> subprocess.Popen[bytes]:
+    """The module in a process that may be killed."""
     arguments = {
         "host": place.host,
         "port": place.port,
         "service_name": SALES,
         "user": "DPCLEAN",
         "password": "cleaner",
-        "state": "completed",
-        "poll_interval": 1,
         **EXPORT,
+        **options,
     }
     text = (
         "import sys\nfrom ansible.module_utils import basic\nbasic._ANSIBLE_ARGS = sys.stdin.buffer.read()\n"
@@ -129,6 +167,12 @@ def test_a_run_that_is_told_to_end_leaves_its_job_running(place: Simulated) -> N
     assert running.stdin is not None
     running.stdin.write(json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode())
     running.stdin.close()
+    return running
+
+
+@pytest.mark.parametrize("place", [SLOW], indirect=True)
+def test_a_run_that_is_told_to_end_leaves_its_job_running(place: Simulated) -> None:
+    running = _alone(place, state="completed", poll_interval=1)
     waited = 0
     while states(place).get("NIGHTLY") != "EXECUTING":
         time.sleep(0.2)
@@ -142,6 +186,28 @@ def test_a_run_that_is_told_to_end_leaves_its_job_running(place: Simulated) -> N
     assert result["failed"]
     assert result["jobs"][0]["outcome"] == "still_running"
     assert states(place) == {"NIGHTLY": "EXECUTING"}
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_run_that_is_killed_at_any_call_leaves_no_job_half_defined(place: Simulated, moment: str) -> None:
+    left = set()
+    for number in range(8):
+        match = {"text": "DBMS_DATAPUMP", "nested": False}
+        fault = {"id": "kill", "at": moment, "match": match, "after": number, "do": {"signal": {"name": "KILL"}}}
+        place.admin("inject", service=SALES, fault=fault)
+        running = _alone(place, state="completed", reuse_dumpfiles=True)
+        running.wait(60)
+        place.admin("clear_faults", service=SALES)
+        found = states(place)
+        left.add(found.get("NIGHTLY"))
+        assert running.returncode == -signal.SIGKILL
+        assert found in ({}, {"NIGHTLY": "EXECUTING"}, {"NIGHTLY": "NOT RUNNING"})
+        again = job(place, "completed", reuse_dumpfiles=True, **EXPORT)
+        assert not again.failed, again.message
+        assert told(again)[0] == "completed"
+    # Some were killed before the job was started, and some afterwards.
+    assert None in left
+    assert "EXECUTING" in left
 
 
 def _played(folder: pathlib.Path, tasks: list[dict[str, Any]], secret: str) -> str:

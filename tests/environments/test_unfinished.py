@@ -29,7 +29,7 @@ def _import(number: int, **more: object) -> dict[str, object]:
 def place(launcher: Launcher, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
     """A database of 19c, with imports that releases before it left too."""
     scenario = yaml.safe_load((SCENARIOS / "releases.yml").read_text(encoding="utf-8"))
-    database = next(one for one in scenario["databases"] if one["services"] == ["r19c"])
+    database = [one for one in scenario["databases"] if one["services"] == ["r19c"]][0]
     database["jobs"] = [
         *(_import(number, name=f"OF_{layout}", layout=layout) for number, layout in enumerate(LAYOUTS)),
         _import(10, name="LONG", objects=MANY),

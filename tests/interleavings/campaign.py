@@ -121,7 +121,7 @@ class Campaign:
                 raise OtherCode(f"{state}: its runs were made with other code; begin anew with another file")
             self._done = set(kept["done"])
             self.tally = Tally(**kept["tally"])
-            self.tally.failures = [(seed, text) for seed, text in self.tally.failures]
+            self.tally.failures = [(int(seed), str(text)) for seed, text in self.tally.failures]
 
     def run(self, tell: Callable[[str], None], seconds: float | None = None) -> Tally:
         """Until all are done, or time is up. What is done already, by the state file, is not done again."""

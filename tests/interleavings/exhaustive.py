@@ -31,6 +31,9 @@ from .plays import Outcome
 from .transport import Loss
 
 _BATCH = 24
+_STRUCK = (0, 1)
+"""The blocks of the first client that a loss may hit: what drops the first target, and what purges it. A reading that
+is lost is only repeated."""
 _READING = ("SELECT COUNT(*), MAX(j.state)", "SELECT MAX(b.dropscn)")
 _CHANGING = ("LOCK TABLE ", "DROP TABLE ", "PURGE TABLE ")
 """How the statements for the first target begin before which others may come in, and, of those that change something,
@@ -53,21 +56,24 @@ class Scope(enum.Enum):
 
     @property
     def losses(self) -> tuple[Loss | None, ...]:
-        """What happens to the call that drops it."""
+        """What happens to the call that drops it, or to the one that purges it."""
         return self.value[1]
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """Two events at points, in this order; the point at which the second client does all its work; the loss."""
+    """Two events at points, in this order; the point at which the second client does all its work; the loss, and the
+    number of the block that it hits."""
 
     events: tuple[tuple[str, int], tuple[str, int]]
     second: int
     loss: Loss | None
+    struck: int
 
     def __str__(self) -> str:
         happens = ", ".join(f"{name} at {point}" for name, point in self.events)
-        return f"{happens}, second client at {self.second}, {self.loss.value if self.loss else 'nothing lost'}"
+        lost = f"block {self.struck} {self.loss.value}" if self.loss else "nothing lost"
+        return f"{happens}, second client at {self.second}, {lost}"
 
 
 @dataclass
@@ -85,13 +91,16 @@ def schedules(scope: Scope, points: int) -> Iterator[Schedule]:
     for names, places, second, loss in itertools.product(
         itertools.permutations(scope.events, 2), placed, range(points), scope.losses
     ):
-        yield Schedule(((names[0], places[0]), (names[1], places[1])), second, loss)
+        for struck in _STRUCK if loss else (0,):
+            yield Schedule(((names[0], places[0]), (names[1], places[1])), second, loss, struck)
 
 
 def computed(scope: Scope, points: int) -> int:
     """How many that must be."""
     events = len(scope.events)
-    return events * (events - 1) * math.comb(points + 1, 2) * points * len(scope.losses)
+    without_loss = scope.losses.count(None)
+    faults = without_loss + (len(scope.losses) - without_loss) * len(_STRUCK)
+    return events * (events - 1) * math.comb(points + 1, 2) * points * faults
 
 
 def exhaust(scope: Scope, processes: int, tell: Callable[[str], None]) -> Count:
@@ -144,7 +153,7 @@ class _Player:
     def play(self, schedule: Schedule, trace: Callable[[str], None] | None = None) -> Outcome:
         """The outcome of one schedule."""
         world, _reviewed = self._laboratory.world(profiles.SMALL_SCOPE)
-        faults = [Fault("block", 0, schedule.loss)] if schedule.loss else []
+        faults = [Fault("block", schedule.struck, schedule.loss)] if schedule.loss else []
         cast = Cast(
             (self._client("first", faults), self._client("second", [])),
             world.targets[0],

@@ -15,6 +15,9 @@ from .ledger import Effect
 SessionKey = tuple[int, int]
 """DBID and SID."""
 
+BinnedTable = tuple[int, int, str]
+"""DBID, object number and all rows of a table in a recycle bin."""
+
 
 @dataclass(frozen=True)
 class Consent:
@@ -77,16 +80,15 @@ class Witnessed:
 
 @dataclass(frozen=True)
 class History:
-    """A whole run. Recycle bins: (DBID, container, object number) of every table in them."""
+    """A whole run."""
 
     clients: tuple[Witnessed, ...]
     effects: tuple[Effect, ...]
     statements: tuple[Statement, ...]
     tables_before: frozenset[tuple[int, str, str, int]]
     """DBID, owner, name and object number of every user's table, those in the recycle bin left out."""
-    bin_before: frozenset[tuple[int, int]]
-    """DBID and object number."""
-    bin_after: frozenset[tuple[int, int]]
+    bin_before: frozenset[BinnedTable]
+    bin_after: frozenset[BinnedTable]
 
     def without_addresses(self) -> Any:
         """The same as plain values, for comparison: sets in order, and error texts without what the driver makes up."""

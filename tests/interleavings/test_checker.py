@@ -46,8 +46,8 @@ def history(*effects: Effect, outcome: str = "kept", changed: bool = False, **ch
         effects=effects,
         statements=changes.get("statements", ()),
         tables_before=frozenset({(1, "SCOTT", "J", 85000)}),
-        bin_before=frozenset(),
-        bin_after=frozenset(),
+        bin_before=frozenset(changes.get("bin_before", ())),
+        bin_after=frozenset(changes.get("bin_after", ())),
     )
 
 
@@ -87,6 +87,15 @@ def test_a_purge_of_an_old_entry_of_the_same_name_is_irreversible() -> None:
     by_name = Consent("SCOTT", "J", None, None, None)
     told = history(effect(Kind.PURGED, object_id=7), outcome="purged", changed=True, consents=(by_name,), object_id=7)
     assert "irreversible" in sorts(told)
+
+
+def test_the_recycle_bin_of_others_stays_as_it_was() -> None:
+    foreign = (1, 7, "rows of somebody else")
+    assert sorts(history(bin_before=[foreign], bin_after=[foreign])) == set()
+    assert sorts(history(bin_before=[foreign])) == {"irreversible"}
+    assert sorts(history(bin_before=[foreign], bin_after=[(1, 7, "fewer rows")])) == {"irreversible"}
+    by_another = effect(Kind.PURGED, object_id=7, session=OTHER)
+    assert sorts(history(by_another, bin_before=[foreign])) == set()
 
 
 def test_a_wrong_drop_that_was_taken_back_is_no_harm() -> None:

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from . import events
 from .casting import Cast
 from .clients import Call, Client
-from .history import History, Report, Statement, Witnessed
-from .ledger import Ledger, bin_of, number_of
+from .history import BinnedTable, History, Report, Statement, Witnessed
+from .ledger import Ledger, bin_of, content_of, number_of
 from .worlds import World
 
 
@@ -21,7 +21,7 @@ def history_of(
     cast: Cast,
     ledger: Ledger,
     tables_before: frozenset[tuple[int, str, str, int]],
-    bin_before: frozenset[tuple[int, int]],
+    bin_before: frozenset[BinnedTable],
 ) -> History:
     """All that the checker is given."""
     troubled = any(place.name in events.TROUBLE for place in cast.events)
@@ -35,11 +35,15 @@ def history_of(
     )
 
 
-def bins_of(world: World) -> frozenset[tuple[int, int]]:
-    """DBID and object number of every table in a recycle bin."""
-    return frozenset(
-        (number_of(database), number) for database in world.databases for _con_id, number in bin_of(database)
-    )
+def bins_of(world: World) -> frozenset[BinnedTable]:
+    """Every table in a recycle bin, with its rows."""
+    found = set()
+    for database in world.databases:
+        for con_id, number in bin_of(database):
+            table = database.objects.by_id(con_id, number)
+            assert table is not None
+            found.add((number_of(database), number, content_of(database, table)))
+    return frozenset(found)
 
 
 def tables_of(world: World) -> frozenset[tuple[int, str, str, int]]:

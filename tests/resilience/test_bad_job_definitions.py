@@ -202,6 +202,7 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("query", {**EXPORT, "encryption_password": SECRET, "query": f"WHERE a = '{SECRET}'"}),
     ("parameters", {**EXPORT, "parameters": {"ENCRYPTION_PASSWORD": SECRET}}),
     ("parameters", {**EXPORT, "parameters": {"NEWER_PASSWORD": SECRET}}),
+    ("parameters", {**EXPORT, "parameters": {"newer_secret": SECRET}}),
     ("compression_algorithm", {**EXPORT, "compression": "none", "compression_algorithm": "high"}),
     ("compression", {**IMPORT, "compression": "all"}),
     ("checksum_algorithm", {**EXPORT, "checksum_algorithm": "sha256"}),

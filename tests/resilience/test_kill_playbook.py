@@ -63,6 +63,8 @@ def play_role(controller: Controller, place: Place) -> Played:
         "datapump_service_name": place.service,
         "datapump_user": USER,
         "datapump_password": PASSWORD,
+        # The database knows the process that imported the driver, which in direct execution is ansible-playbook itself.
+        "datapump_direct": "never",
         **yaml.safe_load(CONSENT.read_text(encoding="utf-8")),
     }
     return controller.play({"roles": ["dbops.datapump.cleanup"], "vars": variables})

@@ -7,6 +7,8 @@
 python bare.py STATEMENTS THREADS HOST PORT SERVICE...
 """
 
+from __future__ import annotations
+
 import concurrent.futures
 import json
 import pathlib

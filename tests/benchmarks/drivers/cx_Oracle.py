@@ -4,6 +4,8 @@
 
 """The old name of the driver, for collections that still import it: python-oracledb in its thin mode."""
 
+from __future__ import annotations
+
 from oracledb import DatabaseError, makedsn  # noqa: F401
 from oracledb import connect as _connect
 

@@ -7,6 +7,8 @@
 What is recorded is what the bare script says to every database, so that both hold the same conversation.
 """
 
+from __future__ import annotations
+
 import json
 import pathlib
 import sys

@@ -411,6 +411,7 @@ TEXTS: dict[int, str] = {
     39161: "Full database jobs require privileges",
     39162: "Transportable tablespace job require privileges",
     39163: "A sample size of %s is not in the range of .000001 - 99.999999",
+    39164: "Partition %s was not found.",
     39165: "Schema %s was not found.",
     39166: "Object %s was not found or could not be exported or imported.",
     39167: "Tablespace %s was not found.",

@@ -73,6 +73,11 @@ class Definition:
     def text(self, name: str, default: str = "") -> str:
         return str(self.parameters.get(name) or default)
 
+    def data_filter(self, name: str, schema: str | None, table: str | None) -> Filter | None:
+        """The data filter that applies to a table: its own before the job's."""
+        fitting = [item for item in self.data_filters if item.name == name and item.concerns(schema, table)]
+        return min(fitting, key=lambda item: item.table is None, default=None)
+
     def of_type(self, file_type: int) -> list[DefinedFile]:
         return [file for file in self.files if file.type == file_type]
 

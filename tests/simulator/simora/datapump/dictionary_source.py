@@ -99,6 +99,15 @@ class DictionarySource:
     def find_table(self, schema: str, name: str) -> StoredObject | None:
         return self.database.objects.find(self.con_id, schema, name, ObjectType.TABLE)
 
+    def find_view(self, schema: str, name: str) -> StoredObject | None:
+        return self.database.objects.find(self.con_id, schema, name, ObjectType.VIEW)
+
+    def view_as_table(self, view: StoredObject, name: str) -> Iterator[PumpObject]:
+        """A view as the table it is to become, and its rows."""
+        definition = {"columns": self.columns(view), "kind": "HEAP", "external": None}
+        yield PumpObject("TABLE", view.owner, name, definition, view.owner, name, size=_METADATA_SIZE)
+        yield PumpObject("TABLE_DATA", view.owner, name, {}, view.owner, name, size=space.INITIAL_EXTENT)
+
     def estimated_size(self, table: StoredObject) -> int:
         """Blocks used times block size."""
         row = self._sqlite.execute(

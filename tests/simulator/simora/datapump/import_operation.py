@@ -15,9 +15,10 @@ from .dictionary_target import DictionaryTarget
 from .dump_format import Record
 from .master_objects import FAILED, PlannedObject
 from .operations import Abort, Operation, Outcome, described
-from .pump_objects import PumpObject
+from .pump_objects import ACCOUNT_TYPES, PumpObject
 from .remapping import remapped
-from .sources import DumpSource
+from .scratch import filtered_rows
+from .sources import DumpSource, sampled
 
 _ALREADY_THERE = frozenset({955, 1543, 1920, 1921, 2264, 1408})
 _LOADED = "C"
@@ -87,7 +88,8 @@ class Reading(Operation):
             if not self.wants(item) or (self.job.mode in ("TABLE", "TABLESPACE") and item.base_name is None):
                 continue
             if not self._may_make(item):
-                foreign = True
+                # Accounts and their grants are not mentioned to those who could not make them anyway.
+                foreign = foreign or item.type not in ACCOUNT_TYPES
                 continue
             yield item, record
         if foreign:
@@ -97,7 +99,7 @@ class Reading(Operation):
         """Whoever lacks the role imports into the own schema only."""
         if self.service.is_privileged(self.database, self.job.con_id, self.job.owner, self.job.operation):
             return True
-        return remapped(item, self.definition).schema == self.job.owner
+        return item.type not in ACCOUNT_TYPES and remapped(item, self.definition).schema == self.job.owner
 
     @staticmethod
     def _kept_definition(record: Record) -> dict[str, object]:
@@ -201,7 +203,9 @@ class Import(Reading):
             paths = {file.number + 1: file.path for file in self.definition.dump_files}
             source = DumpSource(self.service.dump_files, [], self.selection(session))
             assert entry.file is not None and entry.position is not None
-            return source.loaded(entry.object, (paths[entry.file], entry.position))
+            item = source.loaded(entry.object, (paths[entry.file], entry.position))
+            rows = sampled(filtered_rows(session, item, self.definition), self.definition, item)
+            return item.changed(definition={**item.definition, "rows": rows})
 
 
 class SqlFile(Reading):

@@ -40,6 +40,7 @@ class Master:
     degree: int
     keep_master: int | None
     has_job_row: bool
+    error_count: int
 
 
 class MasterTables:
@@ -66,6 +67,7 @@ class MasterTables:
             degree=int(str(row.get("DEGREE") or 1)),
             keep_master=None if keep_master is None else int(str(keep_master)),
             has_job_row=bool(row),
+            error_count=int(str(row.get("ERROR_COUNT") or 0)),
         )
 
     def of(self, job: LiveJob) -> StoredObject | None:

@@ -165,6 +165,7 @@ def _stopped_job(client: Client, name: str, owner: str) -> LiveJob:
         control_queue=service.queue_name(session.instance_id),
         master_id=master.target.object_id,
         keep_master=master.keep_master,
+        error_count=master.error_count,
     )
 
 

@@ -82,7 +82,10 @@ class Operation(abc.ABC):
             return
         self.begin()
         self.say(f"Starting {title}:  ")
-        self.plan()
+        try:
+            self.plan()
+        except OraError as error:
+            raise Abort(OraError(39002), error) from error
         content.update(self.target, {"PHASE": 1}, OPERATION=self.job.operation)
 
     @abc.abstractmethod
@@ -161,19 +164,17 @@ class Operation(abc.ABC):
         """Whether the objects are listed in the master table and not processed."""
         return bool(self.definition.number("MASTER_ONLY"))
 
-    def wants_rows(self) -> bool:
-        """CONTENT is not METADATA_ONLY."""
-        return not any(
-            item.name == "INCLUDE_ROWS" and item.table is None and not int(str(item.value))
-            for item in self.definition.data_filters
-        )
+    def wants_rows(self, table: PumpObject) -> bool:
+        """CONTENT is not METADATA_ONLY, for the job or for the table."""
+        chosen = self.definition.data_filter("INCLUDE_ROWS", table.base_schema, table.base_name)
+        return chosen is None or bool(int(str(chosen.value)))
 
     def wants_metadata(self) -> bool:
         """CONTENT is not DATA_ONLY."""
         return bool(self.definition.number("INCLUDE_METADATA", 1))
 
     def wants(self, item: PumpObject) -> bool:
-        return self.wants_rows() if item.type == "TABLE_DATA" else self.wants_metadata()
+        return self.wants_rows(item) if item.type == "TABLE_DATA" else self.wants_metadata()
 
     def object_path(self, item: PumpObject) -> str:
         return path(self.job.mode, item.type)
@@ -217,6 +218,10 @@ class Operation(abc.ABC):
                 for name in listed_names(str(item.value)):
                     if name not in found:
                         yield OraError(39166, f"{self.job.owner}.{name}")
+        # No table has partitions.
+        for item in self.definition.data_filters:
+            if item.name == "PARTITION_LIST":
+                yield OraError(39164, item.value)
 
 
 def described(item: PumpObject) -> str:

@@ -43,6 +43,8 @@ _ROOTS = {
     "TABLESPACE": "TABLE_EXPORT",
     "TRANSPORTABLE": "TRANSPORTABLE_EXPORT",
 }
+# What only holders of the roles export and import: an account itself, not what it owns.
+ACCOUNT_TYPES = frozenset({"USER", "SYSTEM_GRANT", "ROLE_GRANT", "DEFAULT_ROLE", "TABLESPACE_QUOTA"})
 # What a full export has once, not once per schema.
 _OF_DATABASE = frozenset({"TABLESPACE", "DIRECTORY", "ROLE"})
 

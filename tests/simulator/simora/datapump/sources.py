@@ -13,19 +13,16 @@ from typing import TYPE_CHECKING
 from ..errors import OraError
 from ..values import to_storage
 from ..world import segments
-from ..world.objects import StoredObject
-from .definition import Definition, Filter
+from ..world.objects import ObjectType, StoredObject
+from .definition import Definition
 from .dictionary_source import DictionarySource
 from .dump_format import NotADumpFile, Record
-from .pump_objects import PumpObject
+from .pump_objects import ACCOUNT_TYPES, PumpObject
 from .selection import Selection
 
 if TYPE_CHECKING:
     from ..world.session import Session
     from .dump_files import DumpFiles
-
-# Object types of a schema-mode export that an account without the role does not export with its own schema.
-_OF_ACCOUNTS = frozenset({"USER", "SYSTEM_GRANT", "ROLE_GRANT", "DEFAULT_ROLE", "TABLESPACE_QUOTA"})
 
 
 class Source(abc.ABC):
@@ -67,10 +64,30 @@ class LiveSource(Source):
             for item in self._dictionary.database_objects():
                 if self._selection.takes(item):
                     yield item, None
+        for view, name in self._views_as_tables():
+            for item in self._dictionary.view_as_table(view, name):
+                yield item, None
+        if any(item.name == "VIEWS_AS_TABLES" for item in self._definition.filters) and self._mode == "TABLE":
+            return
         for schema in self.schemas():
             for item in self._dictionary.schema_objects(schema):
                 if self._is_of_mode(item) and self._selection.takes(item):
                     yield item, None
+
+    def _views_as_tables(self) -> Iterator[tuple[StoredObject, str]]:
+        """(view, name of the table that it becomes), from [schema.]view[:table] and so on."""
+        for item in self._definition.filters:
+            if item.name == "VIEWS_AS_TABLES":
+                for part in str(item.value).replace('"', "").replace("'", "").split(","):
+                    path, dummy, table = part.strip().partition(":")
+                    schema, dummy, name = path.rpartition(".")
+                    view = self._dictionary.find_view(schema or self._owner, name)
+                    if view is None:
+                        raise OraError(39166, path)
+                    yield view, table or name
+
+    def _view_as_table(self, schema: str | None, name: str | None) -> StoredObject | None:
+        return next((view for view, table in self._views_as_tables() if (view.owner, table) == (schema, name)), None)
 
     def schemas(self) -> list[str]:
         """Those the job's filters take; without a filter the owner's, or in whole-database modes all."""
@@ -85,31 +102,39 @@ class LiveSource(Source):
     def loaded(self, item: PumpObject, place: tuple[str, int] | None) -> PumpObject:
         """Raises ORA-00942 for a table that is gone, and what the job's subquery raises."""
         schema, name = item.base_schema, item.base_name
-        table = self._dictionary.find_table(schema or "", name or "")
+        table = self._dictionary.find_table(schema or "", name or "") or self._view_as_table(schema, name)
         if table is None:
             raise OraError(942)
-        filters = [item for item in self._definition.data_filters if item.concerns(schema, name)]
-        subquery = next((item for item in filters if item.name == "SUBQUERY"), None)
-        rows = self._rows(table) if subquery is None else self._queried(table, subquery)
-        for sample in (item for item in filters if item.name == "SAMPLE"):
-            share = float(str(sample.value)) / 100
-            rows = [row for number, row in enumerate(rows) if int((number + 1) * share) > int(number * share)]
+        subquery = self._definition.data_filter("SUBQUERY", schema, name)
+        whole = table.type is ObjectType.TABLE and subquery is None
+        rows = self._rows(table) if whole else self._queried(table, "" if subquery is None else subquery.value)
+        rows = sampled(rows, self._definition, item)
         columns = self._dictionary.columns(table)
         return item.changed(
             definition={"columns": columns, "rows": rows}, size=self._dictionary.actual_size(table, rows)
         )
 
     def _rows(self, table: StoredObject) -> list[list[object]]:
+        """Raises ORA-03001 for a table in which somebody has uncommitted changes: they could not be hidden."""
         database = self._dictionary.database
+        self._require_committed(table)
         number, *dummy = segments.storage(database, table)
         columns = database.objects.columns(table.con_id, table.object_id)
         names = ", ".join(f"c{column.number}" for column in columns)
         return [list(row) for row in database.sqlite.execute(f"SELECT {names} FROM `seg_{number}` ORDER BY rowid")]
 
-    def _queried(self, table: StoredObject, subquery: Filter) -> list[list[object]]:
+    def _require_committed(self, table: StoredObject) -> None:
+        session = self._session
+        writing = any(len(other.transaction.undo) for other in session.database.sessions.values())
+        if writing and session.locks.rows_held_by_others(session, table.object_id):
+            message = f"unimplemented feature: read consistency of {table.owner}.{table.name}"
+            raise OraError(3001, message=message)
+
+    def _queried(self, table: StoredObject, subquery: object) -> list[list[object]]:
+        self._require_committed(table)
         columns = self._dictionary.database.objects.columns(table.con_id, table.object_id)
         names = ", ".join(f'ku$."{column.name}"' for column in columns)
-        outcome = self._session.run(f'SELECT {names} FROM "{table.owner}"."{table.name}" ku$ {subquery.value}')
+        outcome = self._session.run(f'SELECT {names} FROM "{table.owner}"."{table.name}" ku$ {subquery}')
         assert outcome.result_set is not None
         return [
             [to_storage(value, column.type) for value, column in zip(row, columns, strict=True)]
@@ -117,7 +142,7 @@ class LiveSource(Source):
         ]
 
     def _is_of_mode(self, item: PumpObject) -> bool:
-        if item.type in _OF_ACCOUNTS and (not self._privileged or self._mode not in ("SCHEMA", "FULL")):
+        if item.type in ACCOUNT_TYPES and (not self._privileged or self._mode not in ("SCHEMA", "FULL")):
             return False
         if item.type == "TABLE_DATA" and self._mode == "TRANSPORTABLE":
             return False
@@ -166,3 +191,12 @@ class DumpSource(Source):
         except NotADumpFile as error:
             raise OraError(31619, path) from error
         raise OraError(31619, path)
+
+
+def sampled(rows: list[list[object]], definition: Definition, item: PumpObject) -> list[list[object]]:
+    """The share of a table's rows that a SAMPLE filter leaves: evenly, so that it is the same every time."""
+    sample = definition.data_filter("SAMPLE", item.base_schema, item.base_name)
+    if sample is None:
+        return rows
+    share = float(str(sample.value)) / 100
+    return [row for number, row in enumerate(rows) if int((number + 1) * share) > int(number * share)]

@@ -217,7 +217,10 @@ class Work:
         operation = self._service.operation(job, target)
         planned_error = self._service.settings.error_for(job.name, entry.order, entry.object)
         if planned_error is None:
-            return operation.perform(entry)
+            try:
+                return operation.perform(entry)
+            except OraError as unexpected:
+                return operation.failed(entry, unexpected)
         error = OraError(planned_error.code, *planned_error.arguments)
         if planned_error.wait is not None:
             raise ResumableWait(error, planned_error.wait)

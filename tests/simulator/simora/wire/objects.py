@@ -152,8 +152,7 @@ class _ImageReader:
 
     def framed(self) -> bytes | None:
         """None for NULL."""
-        length = self.length()
-        return None if length == _NULL else self.raw(length)
+        return None if self.skips_null() else self.raw(self.length())
 
     def skips_null(self) -> bool:
         if self.byte() in (_NULL, _NULL_OBJECT):

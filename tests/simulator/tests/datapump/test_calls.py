@@ -187,7 +187,7 @@ def test_a_transportable_job_is_not_restarted(make_world) -> None:
     assert client.failure(client.call, "START_JOB", str(handle)) == 39004
 
 
-def test_no_dump_file_can_be_looked_into_yet(make_world) -> None:
+def test_a_file_that_is_not_there_cannot_be_looked_into(make_world) -> None:
     client = make_world().client()
     block = "DECLARE i KU$_DUMPFILE_INFO; t NUMBER; BEGIN DBMS_DATAPUMP.GET_DUMPFILE_INFO('a.dmp', 'DUMPS', i, t); END;"
     assert client.failure(client.run, block) == 39211

@@ -50,7 +50,6 @@ databases:
 """
 
 
-
 def code_of(action: Callable[..., Any], *arguments: Any, **options: Any) -> int:
     """The ORA code it fails with."""
     with pytest.raises(oracledb.DatabaseError) as caught:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from typing import Any
 
@@ -67,7 +68,8 @@ def test_a_release_has_its_versions(release: str, newest: str) -> None:
     server.start()
     try:
         for service in ("x", "p"):
-            with oracledb.connect(user="system", password="manager", dsn=f"127.0.0.1:{server.port}/{service}") as client:
+            dsn = f"127.0.0.1:{server.port}/{service}"
+            with contextlib.closing(oracledb.connect(user="system", password="manager", dsn=dsn)) as client:
                 assert client.gettype("KU$_JOBSTATUS").name == f"KU$_JOBSTATUS{newest}"
                 rows = client.cursor().execute(
                     "select type_name from all_types where type_name like 'KU$\\_STATUS%' escape '\\' order by 1"
@@ -173,6 +175,11 @@ def test_collections_of_text_and_dates(connection: oracledb.Connection) -> None:
     moments = connection.gettype("ODCIDATELIST").newobject([datetime.datetime(1999, 12, 31, 23, 59, 59)])
     assert plain(returned(connection, "ODCIVARCHAR2LIST", "begin :result := :w; end;", w=words)) == words.aslist()
     assert plain(returned(connection, "ODCIDATELIST", "begin :result := :m; end;", m=moments)) == moments.aslist()
+
+
+def test_lengths_around_the_limit_of_the_short_form(connection: oracledb.Connection) -> None:
+    words = connection.gettype("ODCIVARCHAR2LIST").newobject([length * "x" for length in range(240, 260)])
+    assert plain(returned(connection, "ODCIVARCHAR2LIST", "begin :result := :w; end;", w=words)) == words.aslist()
 
 
 def test_what_does_not_fit_is_refused(connection: oracledb.Connection) -> None:

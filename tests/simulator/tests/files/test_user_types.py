@@ -91,6 +91,13 @@ def test_values_must_fit(cursor: oracledb.Cursor) -> None:
     assert code_of(cursor.execute, "declare p point := point(1, 99999); begin null; end;") == 6502
 
 
+def test_types_of_the_same_attributes_are_different_types(cursor: oracledb.Cursor) -> None:
+    cursor.execute("create type spot as object (x number, y number(5,2))")
+    block = "declare procedure take(p point) is begin null; end; begin take({}(1, 2)); end;"
+    cursor.execute(block.format("point"))
+    assert code_of(cursor.execute, block.format("spot")) == 6550
+
+
 def test_names_are_taken_once(cursor: oracledb.Cursor) -> None:
     assert code_of(cursor.execute, "create type point as object (z number)") == 955
     assert code_of(cursor.execute, "create or replace type point as object (z number)") == 2303

@@ -136,7 +136,9 @@ def test_what_could_not_be_read_leaves_it_open():
     unread = DumpFile(FileName("D", "x"), None, None, "no_right", "no right")
     judged = completeness([*found(header(1)), unread], all_named=True)
     assert (judged.complete, judged.reasons) == (None, ("x: no right",))
-    # What stands against it is certain all the same.
+    # A number that is missing may be that of the file that could not be read.
+    assert completeness([*found(header(2)), unread], all_named=True).complete is None
+    # What else stands against it is certain all the same.
     assert completeness([*found(header(1), header(1)), unread], all_named=True).complete is False
 
 
@@ -183,6 +185,8 @@ def test_a_missing_right_is_named(code, reason):
 
 
 def test_an_error_about_something_else_is_raised():
-    for script in ([(DUMP_FILE_INFO, LOST)], [(DUMP_FILE_INFO, NOTHING_KNOWN), exists(LOST)]):
+    ended = DatabaseError(("ORA-31626", "DPY-4011"), "the session ended in the middle of a call")
+    scripts = ([(DUMP_FILE_INFO, LOST)], [(DUMP_FILE_INFO, ended)], [(DUMP_FILE_INFO, NOTHING_KNOWN), exists(LOST)])
+    for script in scripts:
         with pytest.raises(DatabaseError):
             looked_at("a", *script)

@@ -305,7 +305,7 @@ def test_a_first_step_that_was_done_is_a_change_even_if_the_table_is_kept(monkey
     counts = {"degree": 0, "attached_sessions": 0, "datapump_sessions": 0}
     script = [
         *[LOCKED, IDENTITY, (_attach.STOP, {"out_status": "stopping"})],
-        *[(_sql.JOBS, [{**row, **counts}]), (_sql.ENTRIES, [])],
+        *[(_sql.JOBS, [{**row, **counts}]), (_sql.ENTRIES, []), (_attach.SLEEP, {})],
         (_guard.GUARDED_DROP, {"out_status": "kept", "out_reason": "busy"}),
         RELEASED,
     ]

@@ -186,7 +186,7 @@ def test_both_options_of_a_conflict_are_named(refused: Any, other: Any) -> None:
     assert str(raised.value) == f"{refused.option}: {refused} cannot stand together with {other}"
 
 
-@pytest.mark.parametrize(("option", "companions"), COMPANIONS, ids=str)
+@pytest.mark.parametrize(("option", "companions"), COMPANIONS, ids=[str(option) for option, dummy in COMPANIONS])
 def test_an_option_without_its_companion_is_refused(option: Any, companions: Any) -> None:
     given = {option.option: (option.values or ("given",))[0]}
     with pytest.raises(InvalidOption) as raised:

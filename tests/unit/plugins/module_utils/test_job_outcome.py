@@ -38,8 +38,8 @@ def watched(state="COMPLETED", *errors, count=None):
     return Watched(status(), status(state, 60, error_count=count), errors, over=True)
 
 
-def outcome(seen, left, accepted=ACCEPTED):
-    ending = judge(seen, left, accepted)
+def outcome(seen, left, accepted=None):
+    ending = judge(seen, left, ACCEPTED if accepted is None else accepted)
     return ending.outcome, ending.reason
 
 

@@ -52,7 +52,10 @@ ELSEWHERE = {
     "SETUP_REMOTE_CONTEXT": "test_what_only_workers_may_call",
     "SET_DEBUG": "test_questions_without_a_job",
     "SET_REMOTE_WORKER": "test_what_only_workers_may_call",
-    **{f"TEST_REMOTE_CONTEXT{release}": "test_what_only_workers_may_call" for release in (1010, 1020, 1120, 1210, 1220)},
+    **dict.fromkeys(
+        (f"TEST_REMOTE_CONTEXT{release}" for release in (1010, 1020, 1120, 1210, 1220)),
+        "test_what_only_workers_may_call",
+    ),
 }  # fmt: skip
 
 

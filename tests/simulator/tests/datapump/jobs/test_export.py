@@ -182,3 +182,36 @@ def test_data_remaps_change_what_is_written(servers, scott) -> None:
         if one.object.type == "TABLE_DATA"
     ]
     assert rows == [[10, "'ACCOUNTING'"], [20, "'RESEARCH'"]]
+
+
+def test_a_view_is_exported_as_a_table(servers, scott) -> None:
+    scott.block("CREATE VIEW rich AS SELECT empno, ename FROM emp WHERE sal > 1000")
+    exported(scott, mode="TABLE")
+    scott.filter("VIEWS_AS_TABLES", "RICH:WEALTHY").start().wait()
+    reader = servers.client("SCOTT", "tgt").open("IMPORT", "TABLE").file("a.dmp").start()
+    assert reader.wait() == "COMPLETED"
+    assert reader.query("SELECT ename FROM wealthy ORDER BY 1") == [("CLARK",), ("KING",)]
+
+
+def test_a_subquery_that_is_none_fails_its_table_only(servers, scott) -> None:
+    exported(scott)
+    scott.call("DATA_FILTER", name="SUBQUERY", value="WHERE nothing = 1", table_name="EMP").start()
+    assert scott.wait() == "COMPLETED"
+    log = servers.text("/dumps/a.log")
+    assert "ORA-31693" in log and "ORA-00904" in log
+    assert names_in(servers, object_type="TABLE_DATA") == ["SCOTT.BIG", "SCOTT.DEPT"]
+
+
+def test_tables_can_be_left_out_altogether(servers, scott) -> None:
+    exported(scott)
+    scott.filter("EXCLUDE_TABLES", "YES").start().wait()
+    assert names_in(servers) == []
+
+
+def test_rows_that_nobody_has_committed_are_never_exported(servers, scott) -> None:
+    """Oracle would export the table as it was; the simulator cannot, and says so."""
+    scott.block("INSERT INTO dept VALUES (30, 'SALES')")
+    other = servers.client("KEEPER").open().file("a.dmp").file("a.log", 3).filter("SCHEMA_EXPR", "= 'SCOTT'").start()
+    assert other.wait() == "COMPLETED"
+    assert "ORA-03001" in servers.text("/dumps/a.log")
+    assert "SCOTT.DEPT" not in names_in(servers, object_type="TABLE_DATA")

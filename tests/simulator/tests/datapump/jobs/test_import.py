@@ -63,7 +63,8 @@ def test_tables_and_tablespaces_change_their_names(dumped) -> None:
 
 @pytest.mark.parametrize(
     ("action", "rows", "errors"),
-    [(None, [(1, "old")], 1), ("SKIP", [(1, "old")], 0), ("APPEND", [(1, "old"), (10, "ACCOUNTING"), (20, "RESEARCH")], 0),
+    [(None, [(1, "old")], 1), ("SKIP", [(1, "old")], 0),
+     ("APPEND", [(1, "old"), (10, "ACCOUNTING"), (20, "RESEARCH")], 0),
      ("TRUNCATE", [(10, "ACCOUNTING"), (20, "RESEARCH")], 0), ("REPLACE", [(10, "ACCOUNTING"), (20, "RESEARCH")], 0)],
 )  # fmt: skip
 def test_a_table_that_exists(dumped, action, rows, errors) -> None:
@@ -110,9 +111,11 @@ def test_others_objects_are_left_out_for_an_ordinary_account(dumped) -> None:
 
 def test_an_ordinary_account_may_take_anothers_objects_into_its_own_schema(dumped) -> None:
     blake = importing(dumped, "BLAKE").call("METADATA_REMAP", name="REMAP_SCHEMA", old_value="SCOTT", value="BLAKE")
-    blake.filter("EXCLUDE_PATH_LIST", "'USER','SYSTEM_GRANT','DEFAULT_ROLE','TABLESPACE_QUOTA','OBJECT_GRANT'")
+    privileges = "SELECT COUNT(*) FROM user_sys_privs"
+    before = blake.query(privileges)
     assert blake.start().wait() == "COMPLETED"
     assert blake.query("SELECT COUNT(*) FROM blake.emp") == [(3,)]
+    assert blake.query(privileges) == before
 
 
 def test_the_script_of_a_sql_file_job(dumped) -> None:
@@ -187,3 +190,21 @@ def test_a_set_of_several_files_must_be_whole(servers, refused) -> None:
     reader.open("IMPORT").file("p%U.dmp")
     assert reader.start().wait() == "COMPLETED"
     assert reader.query("SELECT COUNT(*) FROM emp") == [(3,)]
+
+
+def test_an_import_takes_only_the_rows_of_its_subquery(dumped) -> None:
+    scott = importing(dumped, mode="TABLE").filter("NAME_LIST", "'EMP','DEPT'")
+    scott.call("DATA_FILTER", name="SUBQUERY", value="WHERE sal > 1000", table_name="EMP")
+    scott.call("DATA_FILTER", name="INCLUDE_ROWS", value=0, table_name="DEPT")
+    assert scott.start().wait() == "COMPLETED"
+    assert scott.query("SELECT ename FROM emp ORDER BY 1") == [("CLARK",), ("KING",)]
+    assert scott.query("SELECT COUNT(*) FROM dept") == [(0,)]
+    assert scott.query("SELECT COUNT(*) FROM user_tables WHERE table_name LIKE 'KU$%'") == [(0,)]
+
+
+def test_constraints_wait_for_the_rows_of_all_tables(dumped) -> None:
+    scott = importing(dumped).call("SET_PARALLEL", degree=4)
+    assert scott.start().wait() == "COMPLETED"
+    log = dumped.text("/dumps/i.log")
+    assert log.index('imported "SCOTT"."BIG"') < log.index("TABLE/CONSTRAINT/CONSTRAINT")
+    assert "successfully completed" in log

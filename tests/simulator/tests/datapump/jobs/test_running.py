@@ -253,3 +253,16 @@ def test_moments_in_log_and_messages(servers, scott, where, in_log) -> None:
     scott.call("LOG_ENTRY", message="begun")
     assert servers.text("/dumps/a.log").startswith("15-JAN-26 03:00:00.") == in_log
     assert scott.status(1)["wip"].startswith("15-JAN-26 03:00:00.") == (where in ("STATUS", "ALL"))
+
+
+def test_errors_from_before_a_stop_are_counted_at_the_end(serve) -> None:
+    errors = [
+        {"object": "SCOTT.DEPT", "type": "TABLE_DATA", "code": 1555},
+        {"object": "SCOTT.BIG", "code": 1652, "fatal": True, "type": "TABLE_DATA"},
+    ]
+    servers = serve({"datapump": {"errors": errors}})
+    scott = servers.client().open(job_name="COUNTED").file("a.dmp").file("a.log", 3).start()
+    assert scott.wait() == "STOPPED"
+    assert scott.attach("COUNTED").status(4)["count"] == 2
+    assert scott.start().wait() == "COMPLETED"
+    assert "completed with 2 error(s)" in servers.text("/dumps/a.log")
