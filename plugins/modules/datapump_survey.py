@@ -57,24 +57,26 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Survey the databases of the play
-  dbops.datapump.datapump_survey:
-    variable: my_database
-  vars:
-    my_database:
-      connection:
-        dsn: "{{ dsn }}"
-        user: dpclean
-        password: "{{ dpclean_password }}"
-      pending: []
-      pending_file: "reports/{{ inventory_hostname }}/pending.yml"
-      external_tables: []
-  run_once: true
-  register: surveyed
-
 - name: End the play for the databases in which there is nothing to do
-  ansible.builtin.meta: end_host
-  when: inventory_hostname not in surveyed.hosts
+  block:
+    - name: Survey the databases of the play
+      dbops.datapump.datapump_survey:
+        variable: my_database
+      vars:
+        my_database:
+          connection:
+            dsn: "{{ dsn }}"
+            user: dpclean
+            password: "{{ dpclean_password }}"
+          pending: []
+          pending_file: "reports/{{ inventory_hostname }}/pending.yml"
+          external_tables: []
+      run_once: true
+      register: surveyed
+
+    - name: Leave the others to the tasks that follow
+      ansible.builtin.meta: end_host
+      when: inventory_hostname not in surveyed.hosts
 """
 
 RETURN = r"""

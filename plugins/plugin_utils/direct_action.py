@@ -15,6 +15,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from ansible import constants
@@ -26,7 +27,7 @@ from ansible.utils.display import Display
 from ansible_collections.dbops.datapump.plugins.module_utils import _connection, _progress
 from ansible_collections.dbops.datapump.plugins.module_utils._options import CONNECTION
 from ansible_collections.dbops.datapump.plugins.module_utils._secrets import Scrubber
-from ansible_collections.dbops.datapump.plugins.plugin_utils import direct_process, direct_terms
+from ansible_collections.dbops.datapump.plugins.plugin_utils import direct_process, direct_terms, logon_limit
 
 try:
     from ansible.module_utils import _internal
@@ -69,12 +70,18 @@ class DirectAction(UsualAction):
         if mode == "always" and hindrance is not None:
             raise AnsibleActionFail(f"{direct_terms.VARIABLE} is 'always', but {hindrance}.")
         host = str(task_vars.get("inventory_hostname", ""))
+        limit = self._logon_limit(task_vars)
+        if limit.reached:
+            return limit.refusal()
         if mode == "never" or hindrance is not None:
             reason = hindrance or f"{direct_terms.VARIABLE} is 'never'"
             display.vvv(f"{self._task.action} runs as a process of its own: {reason}", host=host)
-            return super()._execute_module(*args, **kwargs)
-        display.vvv(f"{self._task.action} runs in the controller", host=host)
-        return self._execute_here(task_vars, environment, host)
+            result: dict[str, Any] = super()._execute_module(*args, **kwargs)
+        else:
+            display.vvv(f"{self._task.action} runs in the controller", host=host)
+            result = self._execute_here(task_vars, environment, host)
+        limit.note(host, result.get("codes") or ())
+        return result
 
     def _execute_here(self, task_vars: dict[str, Any], environment: dict[str, Any], host: str) -> dict[str, Any]:
         options = self._task.args
@@ -113,6 +120,14 @@ class DirectAction(UsualAction):
         if mode is None:
             raise AnsibleActionFail(f"{direct_terms.VARIABLE} is {value!r}; it takes auto, never or always.")
         return mode
+
+    def _logon_limit(self, task_vars: Mapping[str, Any]) -> logon_limit.LogonLimit:
+        value = self._templar.template(task_vars.get(logon_limit.VARIABLE, logon_limit.DEFAULT))
+        try:
+            limit = int(value)
+        except (TypeError, ValueError) as error:
+            raise AnsibleActionFail(f"{logon_limit.VARIABLE} is {value!r}; it takes a whole number.") from error
+        return logon_limit.LogonLimit(Path(constants.DEFAULT_LOCAL_TMP), self._task.args, limit)
 
     def _situation(self, task_vars: Mapping[str, Any], environment: Mapping[str, Any]) -> direct_terms.Situation:
         return direct_terms.Situation(

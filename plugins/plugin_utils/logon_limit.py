@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Stops trying a password that some databases have refused already, before it locks the account everywhere.
 
-An account of a directory is one account for a whole fleet, and one that exists in each database is locked in each. The
-workers of a play share nothing but files, so each refusal is a file in the folder that the controller made for this run.
+An account of a directory is one account for a whole fleet, and one that exists in each database is locked in each.
+The workers of a play share nothing but files, so each refusal is a file in the folder that the controller made for this
+run.
 """
 
 from __future__ import annotations

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..engine import Bind, ClientInfo
+from ..engine import Bind, ClientInfo, Outcome
 from ..errors import OraError
 from ..values import VARCHAR2
+from ..world.catalog import DirtyRead
 from ..world.session import Session
 from .processes import WORKER_MODULE
 
@@ -28,6 +29,18 @@ class ProcessSession(Session):
     """A worker never waits for other sessions: while it works nobody else gets a turn."""
 
     is_internal = True
+
+    def run(
+        self,
+        text: str,
+        binds: Sequence[Bind] | dict[str, Bind] = (),
+        variables: Callable[..., Bind | None] | None = None,
+    ) -> Outcome:
+        """Raises ORA-03001 too, for rows that another session has not committed."""
+        try:
+            return super().run(text, binds, variables)
+        except DirtyRead as error:
+            raise OraError(3001, message=f"unimplemented feature: read consistency: {error}") from error
 
     def wait(self, satisfied: Callable[[], bool], deadline: datetime.datetime | None) -> bool:
         if deadline is None and not satisfied():
