@@ -16,12 +16,12 @@ description:
     something to do or to tell. The others may leave at once, which costs a fraction of a task for each of them.
   - Only reads, in the same way as M(dbops.datapump.datapump_facts), and returns no facts. What acts on a database reads
     it again for itself.
-  - Never fails because of a database. One that could not be read, or not in time, counts as one with something to do, so
-    that the tasks that follow find out why.
+  - Never fails because of a database. One that could not be read, or not in time, counts as one with something to do,
+    so that the tasks that follow find out why.
   - Use it with C(run_once) under the C(linear) strategy. Under another one it reads nothing and returns every host.
-  - A host is left to the tasks that follow where a module would not run in the controller either, because its connection
-    is not local, it uses C(become), thick mode or another interpreter, or C(datapump_direct) is V(never). With an
-    C(environment) on the task that is every host.
+  - A host is left to the tasks that follow where a module would not run in the controller either, because its
+    connection is not local, it uses C(become), thick mode or another interpreter, or C(datapump_direct) is V(never).
+    With an C(environment) on the task that is every host.
 extends_documentation_fragment:
   - dbops.datapump.controller
 attributes:
@@ -57,26 +57,21 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: End the play for the databases in which there is nothing to do
-  block:
-    - name: Survey the databases of the play
-      dbops.datapump.datapump_survey:
-        variable: my_database
-      vars:
-        my_database:
-          connection:
-            dsn: "{{ dsn }}"
-            user: dpclean
-            password: "{{ dpclean_password }}"
-          pending: []
-          pending_file: "reports/{{ inventory_hostname }}/pending.yml"
-          external_tables: []
-      run_once: true
-      register: surveyed
-
-    - name: Leave the others to the tasks that follow
-      ansible.builtin.meta: end_host
-      when: inventory_hostname not in surveyed.hosts
+# The others can leave then, with C(meta: end_host) and C(when: inventory_hostname not in surveyed.hosts).
+- name: Find the databases of the play in which there is something to do
+  dbops.datapump.datapump_survey:
+    variable: my_database
+  vars:
+    my_database:
+      connection:
+        dsn: "{{ dsn }}"
+        user: dpclean
+        password: "{{ dpclean_password }}"
+      pending: []
+      pending_file: "reports/{{ inventory_hostname }}/pending.yml"
+      external_tables: []
+  run_once: true
+  register: surveyed
 """
 
 RETURN = r"""

@@ -50,7 +50,7 @@ class Plot:
     @property
     def names(self) -> list[str]:
         """What the parts of the bars are, for the legend."""
-        return sorted({segment.name for bar in self.bars for segment in bar.segments})
+        return sorted({segment.name for row in self.bars for segment in row.segments})
 
 
 def plots(report: Mapping[str, Any]) -> tuple[Plot, ...]:
@@ -74,7 +74,7 @@ def plots(report: Mapping[str, Any]) -> tuple[Plot, ...]:
 
 
 def _plot(name: str, title: str, rows: Iterable[tuple[str, Mapping[str, int]]]) -> Plot:
-    kept = [(label, parts) for label, parts in rows]
+    kept = list(rows)
     longest = max((sum(parts.values()) for dummy, parts in kept), default=0) or 1
     return Plot(name, title, tuple(_bar(label, parts, BAR_WIDTH / longest) for label, parts in kept))
 

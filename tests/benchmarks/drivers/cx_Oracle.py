@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from oracledb import DatabaseError, makedsn  # noqa: F401
-from oracledb import connect as _connect
+import oracledb
 
+DatabaseError = oracledb.DatabaseError
+makedsn = oracledb.makedsn
 SYSDBA = 2
 SYSASM = 0x8000
 
 
 def connect(user, password, dsn):
     """In the order of the old driver."""
-    return _connect(user=user, password=password, dsn=dsn)
+    return oracledb.connect(user=user, password=password, dsn=dsn)
