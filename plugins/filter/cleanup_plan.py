@@ -50,7 +50,7 @@ options:
     description: Origins whose jobs are never touched because the tool that made them still owns them.
     type: list
     elements: str
-    default: [sql_developer, ords, oem, zdm, rman_tspitr]
+    default: [ords, oem, zdm, rman_tspitr]
   max_drops:
     description: Drop nothing when there would be more than this.
     type: int

@@ -15,6 +15,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._guard_rows import 
 # because attaching brings such a job to life for a moment. It idles then, and ends when its last client leaves: what
 # STOP_JOB does in that state is to detach. So it is detached from, never stopped: who attaches after the look and
 # starts it keeps a job that runs.
+# A session of this run that was attached beforehand is no client to be asked about; it found none when it attached.
 STOP = (
     """
 DECLARE
@@ -26,6 +27,7 @@ DECLARE
   c_object_id CONSTANT NUMBER := :target_number;
   c_rows      CONSTANT VARCHAR2(64) := :reviewed_rows;
   c_instance  CONSTANT NUMBER := :holding_instance;
+  c_own       CONSTANT NUMBER := :own_clients;
   refused     EXCEPTION;
   v_status    VARCHAR2(30) := 'kept';
   v_reason    VARCHAR2(30);
@@ -87,7 +89,7 @@ DECLARE
         v_reason := 'job_would_be_lost';
         RAISE refused;
       END IF;
-      IF v_attached > 0 AND c_clients = 0 THEN
+      IF v_attached > c_own AND c_clients = 0 THEN
         v_reason := 'clients_attached';
         RAISE refused;
       END IF;

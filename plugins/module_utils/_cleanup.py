@@ -47,7 +47,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._shape import (
     database_summary,
 )
 
-PROTECTED_ORIGINS = ("sql_developer", "ords", "oem", "zdm", "rman_tspitr")
+PROTECTED_ORIGINS = ("ords", "oem", "zdm", "rman_tspitr")
 
 
 @dataclass(frozen=True)

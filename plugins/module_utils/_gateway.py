@@ -110,9 +110,11 @@ class Gateway(Queries):
         instance: int | None,
         object_id: int | None,
         rows_digest: str | None,
+        own_clients: int = 0,
     ) -> Verdict:
         """Look once more, attach and stop, in one block. The session must be the owner's.
 
+        own_clients: sessions of this run that are attached already, and are no clients to be asked about.
         For a removal also one of the instance that holds the entry, if that is given; and the job must have just the
         master table that is given by its number and the digest of its control rows, or none.
         """
@@ -129,6 +131,7 @@ class Gateway(Queries):
                 "stop_immediately": int(immediate),
                 "stop_delay": delay,
                 "holding_instance": instance,
+                "own_clients": own_clients,
             },
             {"out_state": str},
         )
@@ -178,6 +181,7 @@ class Gateway(Queries):
             bin_name=out.get("out_bin_name"),
             dropscn=_rows.whole(out.get("out_dropscn")),
             state=out.get("out_state"),
+            handle=_rows.whole(out.get("out_handle")),
         )
 
 

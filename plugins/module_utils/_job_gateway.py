@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime
 
-from ansible_collections.dbops.datapump.plugins.module_utils import _job_sql
+from ansible_collections.dbops.datapump.plugins.module_utils import _escalation_sql, _job_sql
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import INSUFFICIENT_RIGHTS, DatabaseError
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._job_definition_model import Call
 from ansible_collections.dbops.datapump.plugins.module_utils._job_status import JobStatus, status_of
-from ansible_collections.dbops.datapump.plugins.module_utils._model import ListedJob
+from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, ListedJob
 from ansible_collections.dbops.datapump.plugins.module_utils._queries import Session
+from ansible_collections.dbops.datapump.plugins.module_utils._replies import Verdict
 
 WORK_IN_PROGRESS, JOB_STATUS, JOB_ERROR = 1, 4, 8
 """Parts of the status that may be asked for."""
@@ -87,6 +88,16 @@ class JobGateway(Gateway):
         binds = {"target_job": name, "target_owner": owner}
         return int(self._session.run(_job_sql.ATTACH, binds, {"out_handle": int})["out_handle"])
 
+    def attach_beforehand(self, job: AssessedJob, *, accept_clients: bool) -> Verdict:
+        """Look once more and attach to a job that works, in one block, to make its stop immediate later."""
+        binds = _reviewed(job, accept_clients)
+        return self._verdict(_escalation_sql.ATTACH_BEFOREHAND, binds, {"out_state": str, "out_handle": int})
+
+    def escalate(self, job: AssessedJob, handle: int, *, accept_clients: bool, delay: int) -> Verdict:
+        """Look once more and make the pending stop of a job immediate, in one block, by a handle from before."""
+        binds = {**_reviewed(job, accept_clients), "job_handle": handle, "stop_delay": delay}
+        return self._verdict(_escalation_sql.ESCALATE, binds, {"out_state": str, "out_handle": int})
+
     def call_job(self, handle: int, call: Call) -> None:
         """Any call on a handle that returns nothing."""
         block, binds = _job_sql.calling(call)
@@ -108,3 +119,13 @@ class JobGateway(Gateway):
                 self._status_types = (version,)
                 return found
         raise AssertionError
+
+
+def _reviewed(job: AssessedJob, accept_clients: bool) -> dict[str, str | int | None]:
+    """By what a job is known again, and what was accepted."""
+    return {
+        "target_owner": job.owner,
+        "target_job": job.name,
+        "target_number": job.object_id,
+        "accepts_clients": int(accept_clients),
+    }

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from types import TracebackType
 
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import Unavailable
@@ -52,6 +53,12 @@ class OwnerSessions:
                 return self._instead_of(owner, error)
             self._of_owner[owner] = JobGateway(session)
         return self._of_owner[owner]
+
+    @contextlib.contextmanager
+    def another(self, owner: str) -> Iterator[JobGateway]:
+        """A further session of the owner, closed at the end of the block. Raises Unavailable."""
+        with self._run.session(proxy_for=None if owner == self._user else owner) as session:
+            yield JobGateway(session)
 
     def permit_role(self, owner: str) -> None:
         """Where no session of the owner can be had, take the one that reads: for live jobs a role is enough."""

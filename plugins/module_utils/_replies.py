@@ -30,6 +30,8 @@ class Verdict:
     bin_name: str | None = None
     dropscn: int | None = None
     state: str | None = None
+    handle: int | None = None
+    """Of a job that was attached to; worth something in its session only."""
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class Launcher:
         """End the process that forks."""
         assert self._process.stdin is not None
         self._process.stdin.close()
-        self._process.wait(10)
+        self._process.wait(60)
 
     def run(
         self,

@@ -68,9 +68,10 @@ def test_connecting_ends(name: str, launcher: Launcher) -> None:
 
 def test_a_closed_port_is_told_by_its_code(launcher: Launcher) -> None:
     """1"""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    assert "DPY-6005" in launcher.run("datapump_facts", options(port)).result["codes"]
+    # Bound and not listening: nobody answers, and nobody else can take the port meanwhile.
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        assert "DPY-6005" in launcher.run("datapump_facts", options(bound.getsockname()[1])).result["codes"]
 
 
 def test_the_deadline_is_named(launcher: Launcher) -> None:

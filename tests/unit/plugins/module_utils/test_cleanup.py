@@ -216,7 +216,6 @@ def test_protection_wins_over_consent():
 @pytest.mark.parametrize(
     "name",
     [
-        "EXPORT_JOB_SQLDEV_1234",
         "DATAPUMP_REST_EXPORT_20260115",
         "EM_EXPORT_HR_01",
         "ZDM_2_DP_EXPORT_9432",
