@@ -11,7 +11,14 @@ from typing import Any
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import Action, Wish
 from ansible_collections.dbops.datapump.plugins.module_utils._exclusion import turn, with_exclusion
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
-from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import Planned, StopOptions, plan_jobs, wishes_of
+from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import (
+    Planned,
+    StopOptions,
+    escalation_calls,
+    may_escalate,
+    plan_jobs,
+    wishes_of,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._job_start import start_job
 from ansible_collections.dbops.datapump.plugins.module_utils._job_work import (
     Done,
@@ -65,6 +72,7 @@ def _read(
 
 
 def _report(run: Run, reading: Reading, done: tuple[Done, ...]) -> Result:
+    options = StopOptions.of(run.parameters)
     done = tuple(
         replace(item, text=explained(reading, item.reason, item.text)) if item.outcome == "kept" else item
         for item in done
@@ -73,7 +81,7 @@ def _report(run: Run, reading: Reading, done: tuple[Done, ...]) -> Result:
         changed=any(item.changes_something for item in done),
         values={
             "jobs": [_job(item) for item in done],
-            "actions": [_action(item) for item in done if item.calls],
+            "actions": [action for item in done if item.calls for action in _actions(item, options)],
             "database": database_summary(reading.database),
         },
         warnings=list(reading.warnings),
@@ -98,6 +106,23 @@ def _job(done: Done) -> dict[str, Any]:
         "state": done.state,
         "code": done.code,
     }
+
+
+def _actions(done: Done, options: StopOptions) -> list[dict[str, Any]]:
+    """What was sent for a job, or would be: one step, or a stop and what makes it immediate."""
+    step = _action(done)
+    if done.is_prediction and may_escalate(done.planned, options):
+        outcome, reason = "planned", "stop_pending"
+    elif done.escalation is None:
+        return [step]
+    elif done.escalation.outcome == "sent":
+        outcome, reason = done.outcome, done.escalation.reason
+        step["outcome"] = "stopping"
+    else:
+        outcome, reason = done.escalation.outcome, done.escalation.reason
+    sql = escalation_calls(done.planned, options)
+    escalation = {"action": "escalate", "reason": reason, "sql": sql, "outcome": outcome}
+    return [step, {**step, **escalation, "after": options.escalate_after}]
 
 
 def _action(done: Done) -> dict[str, Any]:

@@ -111,6 +111,7 @@ def continuation_of(parameters: Parameters) -> Continuation:
 def check_definition(parameters: Parameters) -> None:
     """Refuse what cannot define or continue a job, before any connection."""
     check_state(parameters)
+    escalation_after(parameters)
     if parameters["state"] in STARTING:
         continuation_of(parameters)
         definition_of(parameters)
@@ -122,6 +123,18 @@ def patience(parameters: Parameters) -> int | None:
     if parameters["wait_timeout"] is not None:
         return seconds("wait_timeout", parameters["wait_timeout"], minimum=1, maximum=LONGEST_WAIT)
     return None if parameters["state"] == "completed" else DEFAULT_WAIT
+
+
+def escalation_after(parameters: Parameters) -> int | None:
+    """Seconds after which a stop that is pending still is made immediate; None: never. Raises InvalidOption."""
+    if parameters["escalate_after"] is None:
+        return None
+    after = seconds("escalate_after", parameters["escalate_after"], minimum=1, maximum=LONGEST_WAIT)
+    if after >= (patience(parameters) or DEFAULT_WAIT):
+        raise InvalidOption("escalate_after", "wait_timeout ends the wait before it, and must be greater")
+    if after >= parameters["total_deadline"]:
+        raise InvalidOption("escalate_after", "total_deadline ends the run before it, and must be greater")
+    return after
 
 
 def shown(definition: Definition) -> list[str]:

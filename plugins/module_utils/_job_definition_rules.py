@@ -156,6 +156,10 @@ def check_state(parameters: Parameters) -> None:
     state = parameters["state"]
     if parameters["kill"] and state != "absent":
         raise InvalidOption("kill", "has no meaning without state=absent")
+    if parameters["escalate_after"] is not None and state != "stopped":
+        raise InvalidOption("escalate_after", "has no meaning without state=stopped")
+    if parameters["escalate_after"] is not None and parameters["immediate"]:
+        raise InvalidOption("escalate_after", "has no meaning with immediate=true")
     if state in STARTING:
         _check_starting(parameters, state)
         return

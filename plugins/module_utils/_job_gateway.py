@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils import _escalation_sql, _job_sql
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import INSUFFICIENT_RIGHTS, DatabaseError
@@ -121,7 +122,7 @@ class JobGateway(Gateway):
         raise AssertionError
 
 
-def _reviewed(job: AssessedJob, accept_clients: bool) -> dict[str, str | int | None]:
+def _reviewed(job: AssessedJob, accept_clients: bool) -> dict[str, Any]:
     """By what a job is known again, and what was accepted."""
     return {
         "target_owner": job.owner,

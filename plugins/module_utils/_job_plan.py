@@ -24,7 +24,13 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide_job import 
     decide_stop,
     is_stopping,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._job_definition import DEFAULT_WAIT, patience
+from ansible_collections.dbops.datapump.plugins.module_utils._job_definition import (
+    DEFAULT_WAIT,
+    escalation_after,
+    patience,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._job_reasons import kill_statements
+from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import NOT_RESTARTABLE_MODES, State, known_state
 from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, Coverage, Reading
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
 from ansible_collections.dbops.datapump.plugins.module_utils._place import refusal as refusal_here
@@ -33,13 +39,15 @@ from ansible_collections.dbops.datapump.plugins.module_utils._shape import asses
 
 @dataclass(frozen=True)
 class StopOptions:
-    """How to stop. `delay` and `patience` in seconds."""
+    """How to stop. `delay`, `patience` and `escalate_after` in seconds."""
 
     immediate: bool
     delay: int
     accept_loss: bool
     accept_clients: bool
     patience: int
+    escalate_after: int | None = None
+    """When a stop that is pending still is made immediate; None: never."""
 
     @classmethod
     def of(cls, parameters: Parameters) -> StopOptions:
@@ -50,7 +58,17 @@ class StopOptions:
             parameters["accept_job_loss"],
             parameters["stop_with_clients"],
             patience(parameters) or DEFAULT_WAIT,
+            escalation_after(parameters),
         )
+
+    @property
+    def delay_until_escalated(self) -> int:
+        """For an orderly stop that may be made immediate: Oracle must not detach the second session before that."""
+        return max(self.delay, (self.escalate_after or 0) + _LEEWAY)
+
+
+_LEEWAY = 30
+"""Seconds by which looking at a job may be late."""
 
 
 REMOVAL = StopOptions(immediate=False, delay=60, accept_loss=False, accept_clients=False, patience=120)
@@ -70,6 +88,8 @@ class Planned:
     """Those that hold an entry of the job in memory."""
     rows_digest: str | None = None
     """Of the control rows of the master table that the entry to be removed has too."""
+    kill_statements: tuple[str, ...] = ()
+    """What would end the control process of the job."""
 
     @property
     def leaves_table(self) -> bool:
@@ -111,30 +131,56 @@ def plan_jobs(reading: Reading, wishes: tuple[Wish, ...], parameters: Parameters
         if job is not None:
             held_by = tuple(sorted({entry.instance for entry in job.entries}))
             planned = replace(
-                planned, instances=held_by, rows_digest=job.content.rows_digest if job.content is not None else None
+                planned,
+                instances=held_by,
+                rows_digest=job.content.rows_digest if job.content is not None else None,
+                kill_statements=kill_statements(job.sessions),
             )
         plan.append(planned)
     return tuple(plan)
+
+
+def may_escalate(planned: Planned, options: StopOptions) -> bool:
+    """Whether a second session is attached beforehand: only to a job that works, is known again and can be resumed."""
+    job = planned.job
+    if options.escalate_after is None or planned.action is not Action.STOP or job is None or job.object_id is None:
+        return False
+    return known_state(job.state) is State.EXECUTING and job.mode not in NOT_RESTARTABLE_MODES
+
+
+def is_pending(state: str | None) -> bool:
+    """Whether a job waits for its workers to finish, and nobody can attach to it."""
+    return known_state(state) is State.STOP_PENDING
+
+
+def escalation_calls(planned: Planned, options: StopOptions) -> str:
+    """The calls of the second session, for people to read. It attaches before the orderly stop."""
+    return f"{_attach_call('h2', planned)} SYS.DBMS_DATAPUMP.STOP_JOB(h2, immediate => 1, delay => {options.delay});"
 
 
 def calls_of(planned: Planned, options: StopOptions) -> str:
     """The calls that are made, for people to read."""
     if planned.action is Action.AWAIT:
         return ""
-    name, owner = (value.replace("'", "''") for value in (planned.wish.name, planned.wish.owner))
     how = f"immediate => {int(options.immediate and planned.action is Action.STOP)}"
     if planned.action is Action.KILL:
         how = "immediate => 1, keep_master => 0"
-    ending = f"STOP_JOB(h, {how}, delay => {options.delay})"
+    delay = options.delay_until_escalated if may_escalate(planned, options) else options.delay
+    ending = f"STOP_JOB(h, {how}, delay => {delay})"
     if planned.leaves_table:
         ending = "DETACH(h)"
-    return f"h := SYS.DBMS_DATAPUMP.ATTACH('{name}', '{owner}'); SYS.DBMS_DATAPUMP.{ending};"
+    return f"{_attach_call('h', planned)} SYS.DBMS_DATAPUMP.{ending};"
 
 
 def plan_removal(job: AssessedJob | None, wish: Wish, instances: tuple[int, ...], rows_digest: str | None) -> Planned:
     """The removal of a dead entry that something else depends on, and that was decided there."""
     decision = Decision(True, "confirmed", "It must go before the table can.")
     return Planned(wish, decision, Action.REMOVE, "removed", job, instances, rows_digest)
+
+
+def _attach_call(handle: str, planned: Planned) -> str:
+    name, owner = (value.replace("'", "''") for value in (planned.wish.name, planned.wish.owner))
+    return f"{handle} := SYS.DBMS_DATAPUMP.ATTACH('{name}', '{owner}');"
 
 
 def _plan_absent(reading: Reading, job: AssessedJob | None, wish: Wish, policy: Policy) -> Planned:

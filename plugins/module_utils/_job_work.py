@@ -18,7 +18,16 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     reaction,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
-from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import Planned, StopOptions, calls_of
+from ansible_collections.dbops.datapump.plugins.module_utils._job_escalation import Escalation, SecondSession
+from ansible_collections.dbops.datapump.plugins.module_utils._job_gateway import JobGateway
+from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import (
+    Planned,
+    StopOptions,
+    calls_of,
+    is_pending,
+    may_escalate,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._job_reasons import OPTIONS, TEXTS, pending_advice
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Database
 from ansible_collections.dbops.datapump.plugins.module_utils._owner_sessions import OwnerSessions, no_session
 from ansible_collections.dbops.datapump.plugins.module_utils._replies import Verdict
@@ -34,21 +43,6 @@ _GONE = {
 }
 """What a job is that was told to end and is not listed any more."""
 _SHORTEST_WAIT, _LONGEST_WAIT = 1, 10
-_TEXTS = {
-    "changed": "The control rows of its master table changed since they were read.",
-    "another_job": "A job of this name is there, but it is not the one that was reviewed.",
-    "clients_attached": "A client attached to the job in the meantime.",
-    "not_the_owner": "The session is not one of the owner of the job.",
-    "not_listed": "The job is not listed any more.",
-    "ambiguous": "The job is listed more than once.",
-    "running": "The job is not NOT RUNNING any more.",
-    "has_master_table": "A table of this name exists now that is not the one that was reviewed.",
-    "state_changed": "The job is in a state in which it cannot be stopped.",
-    "job_would_be_lost": "Oracle would remove this job instead of only stopping it.",
-    "came_alive": "The job came alive when it was attached to; it was left alone.",
-    "other_instance": "The entry can be removed only on the instance that holds it.",
-}
-_OPTIONS = {"job_would_be_lost": "accept_job_loss", "clients_attached": "stop_with_clients"}
 
 
 @dataclass(frozen=True)
@@ -64,6 +58,8 @@ class Done:
     code: str | None = None
     calls: str = ""
     is_prediction: bool = False
+    escalation: Escalation | None = None
+    """What became of making the stop immediate; None when there was no need to."""
 
     @property
     def changes_something(self) -> bool:
@@ -77,6 +73,11 @@ def predicted(planned: Planned, options: StopOptions) -> Done:
     done = Done(planned, planned.outcome, decision.reason, decision.text, decision.option, _state_of(planned))
     if planned.action is None:
         return done
+    if planned.action is Action.AWAIT and is_pending(done.state):
+        done = replace(done, text=f"{done.text} {pending_advice(planned.kill_statements)}")
+    if may_escalate(planned, options):
+        text = f"{done.text} If its stop is pending still after {options.escalate_after} seconds, it is made immediate."
+        done = replace(done, text=text)
     stands_still = planned.action in (Action.STOP, Action.AWAIT) or planned.leaves_table
     state = "NOT RUNNING" if stands_still else None
     return replace(done, state=state, calls=calls_of(planned, options), is_prediction=True)
@@ -125,8 +126,37 @@ class Worker:
         except Unavailable as error:
             text = no_session(planned.wish.owner, error)
             return replace(untouched, reason="no_owner_session", text=text, code=_first(error))
+        if not may_escalate(planned, self._options):
+            return self._sent(gateway, done, untouched, None)
+        return self._sent_with_escalation(gateway, done, untouched)
+
+    def _sent_with_escalation(self, gateway: JobGateway, done: Done, untouched: Done) -> Done:
+        """The same, with a second session attached before: none of ours could attach once the stop is pending."""
+        job, after = done.planned.job, self._options.escalate_after
+        if job is None or after is None:
+            raise ValueError("nothing is to be escalated")
         try:
-            verdict = self._send(gateway, planned)
+            with self._owners.another(job.owner) as other:
+                second = SecondSession(other, job, self._options, after)
+                verdict = second.attach()
+                if verdict.status != "attached":
+                    return self._judged(done, untouched, verdict)
+                try:
+                    return self._sent(gateway, done, untouched, second)
+                finally:
+                    second.leave()
+        except Unavailable as error:
+            text = no_session(job.owner, error)
+            return replace(untouched, reason="no_owner_session", text=text, code=_first(error))
+        except DeadlineExceeded:
+            return replace(untouched, reason="not_attempted", text="The time for this run is over.")
+        except DatabaseError as error:
+            return replace(untouched, reason="connection_lost", text=str(error), code=error.code)
+
+    def _sent(self, gateway: JobGateway, done: Done, untouched: Done, second: SecondSession | None) -> Done:
+        planned = done.planned
+        try:
+            verdict = self._send(gateway, planned, own_clients=0 if second is None else 1)
         except DeadlineExceeded:
             return replace(untouched, reason="not_attempted", text="The time for this run is over.")
         except DatabaseError as error:
@@ -134,9 +164,9 @@ class Worker:
             if reaction(error.codes, Step.STOP) is Reaction.NEVER and not error.connection_lost:
                 return replace(untouched, reason="refused_by_database", text=str(error), code=error.code)
             return self._awaited(replace(done, code=error.code), str(error))
-        return self._judged(done, untouched, verdict)
+        return self._judged(done, untouched, verdict, second)
 
-    def _send(self, gateway: Gateway, planned: Planned) -> Verdict:
+    def _send(self, gateway: Gateway, planned: Planned, own_clients: int) -> Verdict:
         options = self._options
         if planned.action is Action.KILL and planned.job is not None:
             return gateway.kill(planned.job, accept_clients=options.accept_clients, delay=options.delay)
@@ -148,21 +178,22 @@ class Worker:
             accept_loss=options.accept_loss,
             accept_clients=options.accept_clients,
             immediate=options.immediate and not removal,
-            delay=options.delay,
+            delay=options.delay_until_escalated if own_clients else options.delay,
+            own_clients=own_clients,
             instance=planned.instances[0] if len(planned.instances) == 1 else None,
             object_id=planned.job.object_id if planned.job is not None and removal else None,
             rows_digest=planned.rows_digest,
         )
 
-    def _judged(self, done: Done, untouched: Done, verdict: Verdict) -> Done:
+    def _judged(self, done: Done, untouched: Done, verdict: Verdict, second: SecondSession | None = None) -> Done:
         reason = verdict.reason or ""
         if verdict.status == "kept":
             if reason == "not_listed" and done.planned.action is not Action.STOP:
-                return replace(untouched, outcome="already_absent", reason=reason, text=_TEXTS[reason], state=None)
-            text = _TEXTS.get(reason, reason)
+                return replace(untouched, outcome="already_absent", reason=reason, text=TEXTS[reason], state=None)
+            text = TEXTS.get(reason, reason)
             if reason == "other_instance":
                 text = f"{text} {self._where(done.planned)}"
-            return replace(untouched, reason=reason, text=text, option=_OPTIONS.get(reason))
+            return replace(untouched, reason=reason, text=text, option=OPTIONS.get(reason))
         if verdict.status == "error":
             done = replace(done, code=verdict.code)
             text = verdict.message or "The database refused."
@@ -172,7 +203,7 @@ class Worker:
             if verdict.step == "attach" and what is not Reaction.UNKNOWN:
                 return self._not_attached(replace(untouched, code=verdict.code), text)
             return self._awaited(done, text)
-        return self._awaited(done, None)
+        return self._awaited(done, None, second)
 
     def _not_attached(self, untouched: Done, trouble: str) -> Done:
         """Nothing was stopped: either the job is gone by now, or this session cannot reach it."""
@@ -188,8 +219,10 @@ class Worker:
         places = ", ".join(self._database.place_of(number) for number in planned.instances)
         return f"The entry is in the memory of {places}: connect to a service of that instance." if places else ""
 
-    def _awaited(self, done: Done, trouble: str | None) -> Done:
+    def _awaited(self, done: Done, trouble: str | None, second: SecondSession | None = None) -> Done:
         """Read the list until the job is what it was to become, or patience ends.
+
+        A second session, attached before, makes a stop immediate on the way that is pending for too long.
 
         With trouble (an error whose effect is not known) only what is read counts, and it is read without patience
         for more than a few seconds.
@@ -204,16 +237,28 @@ class Worker:
                 return replace(lost, text=str(error), code=error.code)
             if outcome is not None:
                 return replace(done, outcome=outcome, state=state)
+            if second is not None:
+                second.look(state, waited)
+                done = replace(done, escalation=second.escalation)
             if waited >= patience or self._run.time_left() <= 0:
                 break
-            pause = min(pause, patience - waited)
+            left = second.seconds_left(waited) if second is not None else None
+            pause = min(pause, patience - waited, max(left, _SHORTEST_WAIT) if left is not None else patience)
             wait(self._gateway, pause)
             waited += pause
             pause = min(pause * 2, _LONGEST_WAIT)
         if trouble is not None:
             return replace(done, outcome="unknown", reason="refused_by_database", text=trouble, state=state)
         text = f"It was told to stop, and is {state} after {waited} seconds."
-        return replace(done, outcome="stopping", reason="wait_timeout", text=text, option="wait_timeout", state=state)
+        escalation = done.escalation
+        if escalation is not None:
+            text = f"{text} {escalation.text}"
+        if is_pending(state):
+            text = f"{text} {pending_advice(done.planned.kill_statements)}"
+        done = replace(done, outcome="stopping", text=text, state=state)
+        if escalation is not None and escalation.outcome != "sent":
+            return replace(done, reason=escalation.reason, option=escalation.option, code=escalation.code)
+        return replace(done, reason="wait_timeout", option="wait_timeout")
 
     def _look(self, planned: Planned) -> tuple[str | None, str | None]:
         """What the job has become, None if it is not there yet, and its state."""

@@ -295,6 +295,7 @@ JOB = ModuleOptions(
         **_JOB_IDENTITY,
         "jobs": {"type": "list", "elements": "dict", "options": {**_REQUIRED_NAMES, **_JOB_IDENTITY}},
         "immediate": {"type": "bool", "default": False},
+        "escalate_after": {"type": "str"},
         "delay": {"type": "int", "default": 60},
         "accept_job_loss": {"type": "bool", "default": False},
         "kill": {"type": "bool", "default": False},

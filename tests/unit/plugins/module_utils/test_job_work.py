@@ -89,6 +89,7 @@ def test_an_entry_is_removed_by_a_proxy_session_of_its_owner_and_waited_for():
             "stop_immediately": 0,
             "stop_delay": 60,
             "holding_instance": None,
+            "own_clients": 0,
         }
     ]
 

@@ -29,6 +29,8 @@ PURE = {
     "_guard_bin",
     "_guard_rows",
     "_kill",
+    "_escalation_sql",
+    "_job_reasons",
     "_decide_job",
     "_table_truth",
     "_table_reasons",
@@ -76,6 +78,7 @@ PURE = {
 SERVICES = {"_gateway", "_reading", "_run", "_settle", "_table_plan", "_table_work", "_job_work", "_facts", "_job"} | {
     "_queries",
     "_unfinished",
+    "_job_escalation",
     "_master_table",
     "_job_plan",
     "_exclusion",
@@ -179,7 +182,10 @@ def test_no_layer_is_part_of_a_circle() -> None:
 
 def test_no_bind_variable_has_the_name_of_a_column() -> None:
     """A predicate that compares a column with itself is always true."""
-    names = ("_sql", "_guard", "_guard_bin", "_guard_rows", "_attach", "_exclusion_sql", "_kill", "_job_sql")
+    names = (
+        *("_sql", "_guard", "_guard_bin", "_guard_rows", "_attach", "_exclusion_sql", "_kill", "_job_sql"),
+        "_escalation_sql",
+    )
     texts = "".join((DIRECTORY / f"{name}.py").read_text(encoding="utf-8") for name in names)
     binds = set(re.findall(r"(?<![:\w]):([a-z_]+)", texts))
     columns = set(re.findall(r"\b[a-z]\.([a-z_#]+)", texts)) | set(re.findall(r"AS ([a-z_]+)", texts))
