@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from types import TracebackType
 
@@ -135,23 +136,24 @@ class Worker:
         job, after = done.planned.job, self._options.escalate_after
         if job is None or after is None:
             raise ValueError("nothing is to be escalated")
-        try:
-            with self._owners.another(job.owner) as other:
+        with contextlib.ExitStack() as sessions:
+            try:
+                other = sessions.enter_context(self._owners.another(job.owner))
                 second = SecondSession(other, job, self._options, after)
                 verdict = second.attach()
-                if verdict.status != "attached":
-                    return self._judged(done, untouched, verdict)
-                try:
-                    return self._sent(gateway, done, untouched, second)
-                finally:
-                    second.leave()
-        except Unavailable as error:
-            text = no_session(job.owner, error)
-            return replace(untouched, reason="no_owner_session", text=text, code=_first(error))
-        except DeadlineExceeded:
-            return replace(untouched, reason="not_attempted", text="The time for this run is over.")
-        except DatabaseError as error:
-            return replace(untouched, reason="connection_lost", text=str(error), code=error.code)
+            except Unavailable as error:
+                text = no_session(job.owner, error)
+                return replace(untouched, reason="no_owner_session", text=text, code=_first(error))
+            except DeadlineExceeded:
+                return replace(untouched, reason="not_attempted", text="The time for this run is over.")
+            except DatabaseError as error:
+                return replace(untouched, reason="connection_lost", text=str(error), code=error.code)
+            if verdict.status != "attached":
+                return self._judged(done, untouched, verdict)
+            try:
+                return self._sent(gateway, done, untouched, second)
+            finally:
+                second.leave()
 
     def _sent(self, gateway: JobGateway, done: Done, untouched: Done, second: SecondSession | None) -> Done:
         planned = done.planned

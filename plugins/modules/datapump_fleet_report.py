@@ -95,7 +95,8 @@ totals:
     bytes_won_back: 1048576
     bytes_in_recycle_bin: 0
 attention:
-  description: Databases to look at - those that failed, were not reached or not wholly seen, or left no record that counts.
+  description:
+    - Databases to look at - those that failed, were not reached or not wholly seen, or left no record that counts.
   returned: success
   type: list
   elements: str

@@ -106,6 +106,20 @@ options:
         again after a restart. The same with O(state=completed) and O(on_timeout=stop).
     type: bool
     default: false
+  escalate_after:
+    description:
+      - With O(state=stopped) and O(immediate=false), how long the orderly stop may take. A job that is C(STOP PENDING)
+        still is then stopped as with O(immediate=true). Without this option it is never made immediate.
+      - Seconds, or a number followed by V(s), V(m) or V(h). O(wait_timeout) and O(total_deadline) must be greater.
+      - Oracle lets nobody attach to a job that is C(STOP PENDING). So the module attaches a second session of the owner
+        before the orderly stop, with the same O(run_id). The owner or the proxy user must be permitted two sessions.
+      - It is not made immediate if it is another job by then, if other clients attached to it and O(stop_with_clients)
+        is false, or if the second session was lost. Transportable jobs, and such as do not work, are stopped as without
+        this option.
+      - A job that is C(STOP PENDING) already when the task begins is only waited for. RV(jobs[].text) has the statement
+        that ends its control process.
+      - The orderly stop has a delay that is longer than this time, and the immediate one O(delay).
+    type: str
   delay:
     description:
       - Seconds that other sessions attached to the job are given before they are detached, 0 to 86400.
@@ -279,6 +293,15 @@ EXAMPLES = r"""
     name: EXPDP_20051121
     wait_timeout: 15m
     stop_with_clients: true
+    state: stopped
+
+- name: Stop a job in order, or at once if its workers need more than ten minutes
+  dbops.datapump.datapump_job:
+    owner: SCOTT
+    name: EXPDP_20051121
+    escalate_after: 10m
+    wait_timeout: 15m
+    total_deadline: 1200
     state: stopped
 
 - name: End an export that nobody wants, and delete its dump files
@@ -505,7 +528,7 @@ actions:
     action:
       description: The kind of step.
       type: str
-      choices: [stop, remove, kill, create, resume, adjust, resume_when_stopped]
+      choices: [stop, escalate, remove, kill, create, resume, adjust, resume_when_stopped]
       sample: remove
     owner:
       description: Owner of the job.
@@ -530,9 +553,17 @@ actions:
       type: str
       sample: SCOTT
     outcome:
-      description: Its outcome, V(planned) in check mode.
+      description:
+        - Its outcome, V(planned) in check mode. A stop that was made immediate on the way is V(stopping), and the
+          outcome is that of V(escalate).
+        - V(kept) with V(escalate) means that the stop was left as it was, V(unknown) that the second session was lost.
       type: str
       sample: removed
+    after:
+      description: Seconds after which the stop is made immediate if it is pending still.
+      returned: RV(actions[].action) is V(escalate)
+      type: int
+      sample: 300
 exclusion:
   description:
     - V(lock) if a lock of C(DBMS_LOCK) kept other runs out of this database meanwhile, V(none) if the session user may

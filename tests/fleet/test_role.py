@@ -24,7 +24,8 @@ SERVICES = {"clean": "clean", "dirty": "dirty", "norights": "norights", "sales":
 
 
 def playbook(name: str, folder: pathlib.Path, *arguments: str) -> str:
-    command = [str(pathlib.Path(sys.executable).with_name("ansible-playbook")), "-i", "inventory.json", name, *arguments]
+    program = str(pathlib.Path(sys.executable).with_name("ansible-playbook"))
+    command = [program, "-i", "inventory.json", name, *arguments]
     environment = Environment(pathlib.Path(sys.prefix)).variables()
     finished = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     return finished.stdout + finished.stderr
