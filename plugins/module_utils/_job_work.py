@@ -241,7 +241,7 @@ class Worker:
                 return replace(done, outcome=outcome, state=state)
             if second is not None:
                 second.look(state, waited)
-                done = replace(done, escalation=second.escalation)
+                done = _with_escalation(done, second.escalation)
             if waited >= patience or self._run.time_left() <= 0:
                 break
             left = second.seconds_left(waited) if second is not None else None
@@ -280,6 +280,12 @@ class Worker:
             if planned.leaves_table:
                 return "removed", state
         return None, state
+
+
+def _with_escalation(done: Done, escalation: Escalation | None) -> Done:
+    if escalation is None:
+        return done
+    return replace(done, escalation=escalation, text=f"{done.planned.decision.text} {escalation.text}")
 
 
 def _state_of(planned: Planned) -> str | None:

@@ -302,6 +302,7 @@ EXAMPLES = r"""
     escalate_after: 10m
     wait_timeout: 15m
     total_deadline: 1200
+    stop_with_clients: true
     state: stopped
 
 - name: End an export that nobody wants, and delete its dump files
