@@ -25,11 +25,7 @@ from .stages.packaging import build_artefact
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
-    top = parser()
-    options, passed_on = top.parse_known_args(arguments)
-    if passed_on and options.command not in (_interleavings, _bench, _mutants):
-        top.error(f"unrecognized arguments: {' '.join(passed_on)}")
-    options.passed_on = passed_on
+    options = parsed(arguments)
     # Ended from outside, it must still end what it has started.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -41,6 +37,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\ndev.py: interrupted.", file=sys.stderr)
     return 1
+
+
+def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The options of a command line; exits where they are wrong.
+
+    passed_on: the words for a command that has options of its own.
+    """
+    top = parser()
+    options, passed_on = top.parse_known_args(arguments)
+    if passed_on and options.command not in (_interleavings, _bench, _mutants):
+        top.error(f"unrecognized arguments: {' '.join(passed_on)}")
+    options.passed_on = passed_on
+    return options
 
 
 def parser() -> argparse.ArgumentParser:

@@ -94,7 +94,7 @@ def commands_in(name: str) -> list[list[str]]:
 @pytest.mark.parametrize("name", GUIDES)
 def test_the_commands_a_guide_shows_exist(name: str) -> None:
     for words in commands_in(name):
-        cli.parser().parse_args(words)
+        cli.parsed(words)
         mentioned = [word for word in words if "/" in word]
         assert [word for word in mentioned if not (project.ROOT / word).exists()] == []
 
