@@ -156,6 +156,8 @@ def serve() -> None:
     """What the process that forks does: one module for each line on standard input."""
     from ansible.module_utils import basic
 
+    # Who starts the tests with nohup has it ignored, and modules would ignore it too.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     _module("datapump_master_table")
     gc.freeze()
     for line in iter(sys.stdin.readline, ""):
