@@ -156,8 +156,9 @@ def serve() -> None:
     """What the process that forks does: one module for each line on standard input."""
     from ansible.module_utils import basic
 
-    # Who starts the tests with nohup has it ignored, and modules would ignore it too.
+    # Who starts the tests with nohup, or in the background, has these ignored, and modules would ignore them too.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     _module("datapump_master_table")
     gc.freeze()
     for line in iter(sys.stdin.readline, ""):
