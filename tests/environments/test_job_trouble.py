@@ -190,11 +190,10 @@ def test_a_run_that_is_told_to_end_leaves_its_job_running(place: Simulated) -> N
 
 def _settled(place: Simulated) -> dict[str, str]:
     """The jobs, once the server has noticed that the client is gone: a definition ends with its session."""
-    for _attempt in range(600):
-        found = states(place)
-        if "DEFINING" not in found.values():
-            break
+    found, attempts = states(place), 600
+    while "DEFINING" in found.values() and attempts:
         time.sleep(0.05)
+        found, attempts = states(place), attempts - 1
     return found
 
 
