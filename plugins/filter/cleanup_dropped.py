@@ -14,6 +14,8 @@ description:
   - Takes the outcomes of a drop and the plan it carried out. Returns what proves, now and in a later run, that an entry
     of the recycle bin is the table that was dropped.
   - Tables that did not go into the recycle bin are left out.
+  - A table whose drop was proven only afterwards, because the answer was lost, is never to be purged now. Who dropped it
+    is not known for certain, so it waits for a later run.
 positional: plan
 options:
   _input:
@@ -69,6 +71,8 @@ _value:
 
 from typing import Any
 
+from ansible_collections.dbops.datapump.plugins.module_utils._table_truth import PROVEN
+
 _SAME_IN_BOTH = ("owner", "object_id", "dbid", "con_uid")
 
 
@@ -82,7 +86,7 @@ def cleanup_dropped(tables: list[dict[str, Any]], plan: dict[str, Any]) -> dict[
             continue
         identity = {key: table[key] for key in _SAME_IN_BOTH}
         identity["dropscn"] = entry["dropscn"]
-        if table["object_id"] in to_purge:
+        if table["object_id"] in to_purge and table["reason"] != PROVEN:
             result["purge"].append({**identity, "name": table["name"], "recycle_bin_name": entry["object_name"]})
         result["pending"].append(
             {

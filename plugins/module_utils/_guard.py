@@ -11,6 +11,8 @@ unexpected error is returned with the step it came up at, so that the caller kno
 from __future__ import annotations
 
 from ansible_collections.dbops.datapump.plugins.module_utils import _guard_rows
+from ansible_collections.dbops.datapump.plugins.module_utils._guard_alive import TAKE_BACK, signs_of_life
+from ansible_collections.dbops.datapump.plugins.module_utils._guard_place import ALL_INSTANCES_ANSWERED, SAME_DATABASE
 from ansible_collections.dbops.datapump.plugins.module_utils._guard_rows import CHAIN, chain_of_rows
 from ansible_collections.dbops.datapump.plugins.module_utils._layout import SIGNATURE
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import MODES, OPERATIONS
@@ -18,45 +20,6 @@ from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import M
 _SIGNATURE_NAMES = ", ".join(f"'{name}'" for name in SIGNATURE)
 _OPERATIONS = ", ".join(f"'{name}'" for name in OPERATIONS)
 _MODES = ", ".join(f"'{name}'" for name in MODES)
-
-SAME_DATABASE = """
-    v_step := 'identity';
-    v_guard := 'G0';
-    SELECT d.dbid, d.open_mode, d.database_role,
-           CASE WHEN d.cdb = 'NO' THEN 0
-                ELSE NVL((SELECT p.con_uid FROM SYS.V_$PDBS p
-                           WHERE p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID'))), 1)
-           END
-      INTO v_dbid, v_open_mode, v_role, v_con_uid
-      FROM SYS.V_$DATABASE d;
-    -- V$DATABASE need not tell how a pluggable database is open.
-    SELECT NVL(MAX(p.open_mode), v_open_mode) INTO v_open_mode
-      FROM SYS.V_$PDBS p
-     WHERE p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID')) AND p.open_mode <> 'READ WRITE';
-    IF v_dbid <> :expected_dbid OR v_con_uid <> :expected_con_uid THEN
-      v_reason := 'wrong_database';
-      RAISE refused;
-    END IF;
-    IF v_open_mode <> 'READ WRITE' OR v_role <> 'PRIMARY' THEN
-      v_reason := 'read_only';
-      RAISE refused;
-    END IF;
-"""
-
-ALL_INSTANCES_ANSWERED = """
-    v_guard := 'G4';
-    SELECT COUNT(*) INTO v_count
-      FROM SYS.V_$ACTIVE_INSTANCES a
-     WHERE a.inst_number NOT IN (SELECT g.inst_id FROM SYS.GV_$INSTANCE g)
-       AND NOT EXISTS (SELECT 1 FROM SYS.GV_$PDBS p
-                        WHERE p.inst_id = a.inst_number
-                          AND p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID'))
-                          AND p.open_mode = 'MOUNTED');
-    IF v_count > 0 THEN
-      v_reason := 'instance_not_read';
-      RAISE refused;
-    END IF;
-"""
 
 GUARDED_DROP = (
     """
@@ -305,33 +268,9 @@ BEGIN
       END IF;
     END IF;
     IF v_dropscn IS NOT NULL AND NOT v_undo THEN
-      SELECT COUNT(*) INTO v_count
-        FROM SYS.GV_$DATAPUMP_JOB g WHERE g.owner_name = v_owner AND g.job_name = v_table;
-      IF v_count > 0 THEN
-        v_undo := TRUE;
-        v_reason := 'came_alive';
-      END IF;
-      -- The DDL gave up the lock before it took its own. A job that was attached to in between has written to its
-      -- table, even if it died of the drop at once.
-      IF c_rows IS NOT NULL THEN
-        v_quoted := SYS.DBMS_ASSERT.ENQUOTE_NAME(v_owner, FALSE) || '.'
-          || SYS.DBMS_ASSERT.ENQUOTE_NAME(v_bin_name, FALSE);
-        v_chain := NULL;"""
-    + CHAIN
-    + """        IF NVL(v_chain, '-') <> c_rows THEN
-          v_undo := TRUE;
-          v_reason := 'came_alive';
-        END IF;
-      END IF;
-      -- Nor does that lock keep anybody from taking the comment away, and with it the job.
-      SELECT COUNT(*) INTO v_count
-        FROM SYS.DBA_TAB_COMMENTS c
-       WHERE c.owner = v_owner AND c.table_name = v_bin_name AND c.comments = v_comment;
-      IF v_count = 0 THEN
-        v_undo := TRUE;
-        v_reason := 'changed';
-      END IF;
-      IF NOT v_undo THEN
+"""
+    + signs_of_life("v_chain := NULL;" + CHAIN, "c.comments = v_comment")
+    + """      IF NOT v_undo THEN
         v_status := 'dropped';
         v_reason := NULL;
         v_guard := NULL;
@@ -344,14 +283,9 @@ BEGIN
         v_guard := NULL;
       END IF;
     END IF;
-    IF v_undo THEN
-      v_step := 'undo';
-      v_status := 'undo_failed';
-      EXECUTE IMMEDIATE 'FLASHBACK TABLE ' || SYS.DBMS_ASSERT.ENQUOTE_NAME(v_owner, FALSE) || '.'
-        || SYS.DBMS_ASSERT.ENQUOTE_NAME(v_bin_name, FALSE) || ' TO BEFORE DROP';
-      v_status := 'undone';
-    END IF;
-  EXCEPTION
+"""
+    + TAKE_BACK
+    + """  EXCEPTION
     WHEN refused THEN
       ROLLBACK;
     WHEN busy THEN

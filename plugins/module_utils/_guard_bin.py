@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.dbops.datapump.plugins.module_utils._guard import SAME_DATABASE
+from ansible_collections.dbops.datapump.plugins.module_utils._guard_place import SAME_DATABASE
 
 _ENTRY_DECLARATIONS = """
 DECLARE

@@ -9,7 +9,7 @@ may be alive, on any instance. The recycle bin never holds external tables; the 
 
 from __future__ import annotations
 
-from ansible_collections.dbops.datapump.plugins.module_utils._guard import ALL_INSTANCES_ANSWERED, SAME_DATABASE
+from ansible_collections.dbops.datapump.plugins.module_utils._guard_place import ALL_INSTANCES_ANSWERED, SAME_DATABASE
 
 GUARDED_DROP_EXTERNAL = (
     """

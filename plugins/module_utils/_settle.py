@@ -9,7 +9,7 @@ Only then does reading again tell the truth: a session whose client is gone may 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError, DatapumpError
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
@@ -26,15 +26,15 @@ class LostSession(DatapumpError):
 
 
 @contextlib.contextmanager
-def in_new_session(run: Run, database: Database, lost: SessionIdentity) -> Iterator[Gateway]:
-    """A gateway to the same database, once the lost session is gone. Raises LostSession when that cannot be proven."""
+def in_new_session(run: Run, database: Database, lost: Sequence[SessionIdentity]) -> Iterator[Gateway]:
+    """A gateway to the same database, once the lost sessions are gone. Raises LostSession if that cannot be proven."""
     with run.session() as session:
         gateway = Gateway(session)
         found = gateway.database()
         if (found.dbid, found.con_uid) != (database.dbid, database.con_uid):
             raise LostSession("the new session is in another database")
         for _attempt in range(PATIENCE):
-            if not gateway.is_alive(lost):
+            if not any(gateway.is_alive(session) for session in lost):
                 yield gateway
                 return
             if run.time_left() <= 0:

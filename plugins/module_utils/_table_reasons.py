@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "not_purgeable": "The recycle bin says that it cannot be purged.",
     "not_restorable": "The recycle bin says that it cannot be restored.",
     "name_taken": "An object or a job of this name exists.",
+    "dropped_again": "It was brought back and dropped again meanwhile.",
     "not_found_in_recycle_bin": "The statement succeeded, but the table was not found where it should be.",
 }
 """Reason to sentence."""

@@ -27,17 +27,13 @@ class Found:
     name: str | None
     created: datetime.datetime | None
     last_ddl_time: datetime.datetime | None
-    entries: tuple[BinEntry, ...]
-
-    @property
-    def in_bin(self) -> bool:
-        """Whether it is a dropped table."""
-        return bool(self.entries)
+    entry: BinEntry | None
+    """In the recycle bin. A dropped table keeps its number."""
 
     @property
     def exists(self) -> bool:
-        """Whether it is a table that is not dropped. A dropped one keeps its number."""
-        return self.name is not None and not self.in_bin
+        """Whether it is a table that is not dropped."""
+        return self.name is not None and self.entry is None
 
 
 @dataclass(frozen=True)
@@ -61,12 +57,15 @@ class Truth:
     reason: str
     text: str
     entry: BinEntry | None = None
+    code: str | None = None
 
 
 def truth_about(step: Action, before: Expected, found: Found) -> Truth:
     """What may be reported about a step that was sent."""
     if found.exists and (found.owner, found.name) != (before.owner, before.name):
-        return Truth(None, "renamed", "The table of this object number has another name or owner now.")
+        # To be brought back it had to be in the recycle bin, so one that has a name was brought back by somebody.
+        outcome = "unknown" if step is Action.RESTORE else None
+        return Truth(outcome, "renamed", "The table of this object number has another name or owner now.")
     if found.exists and before.created is not None and found.created != before.created:
         return _gone("Another table has its number by now.")
     if step is Action.RESTORE:
@@ -77,8 +76,8 @@ def truth_about(step: Action, before: Expected, found: Found) -> Truth:
 
 
 def _after_drop(before: Expected, found: Found) -> Truth:
-    if found.in_bin:
-        entry = found.entries[0]
+    if found.entry is not None:
+        entry = found.entry
         if datetime.datetime.fromisoformat(entry.drop_time) < before.read_at.replace(microsecond=0):
             return Truth("already_absent", "in_recycle_bin", "It was in the recycle bin before the step.", entry)
         text = (
@@ -96,10 +95,10 @@ def _after_drop(before: Expected, found: Found) -> Truth:
 
 
 def _after_purge(before: Expected, found: Found) -> Truth:
-    if any(_same(entry, before.entry) for entry in found.entries):
+    if _same(found.entry, before.entry):
         return Truth(None, "not_executed", "Its entry is in the recycle bin.", before.entry)
-    if found.in_bin:
-        return Truth(None, "not_ours", "It was restored and dropped again by another session.", found.entries[0])
+    if found.entry is not None:
+        return Truth(None, "not_ours", "It was restored and dropped again by another session.", found.entry)
     if found.exists:
         return Truth("kept", "restored_by_another", "Another session restored the table.")
     return Truth("purged", PROVEN, "It is gone for good, by this step unless another session purged it then.")
@@ -108,10 +107,11 @@ def _after_purge(before: Expected, found: Found) -> Truth:
 def _after_restore(before: Expected, found: Found) -> Truth:
     if found.exists:
         return Truth("restored", PROVEN, "The table is there, by this step unless another session restored it then.")
-    if any(_same(entry, before.entry) for entry in found.entries):
+    if _same(found.entry, before.entry):
         return Truth(None, "not_executed", "Its entry is in the recycle bin.", before.entry)
-    if found.in_bin:
-        return Truth(None, "not_ours", "It was restored and dropped again.", found.entries[0])
+    if found.entry is not None:
+        text = "It was restored, by this step or another session, and dropped again since then."
+        return Truth("unknown", "dropped_again", text, found.entry)
     return _gone("It is neither there nor in the recycle bin.")
 
 
@@ -119,5 +119,7 @@ def _gone(text: str) -> Truth:
     return Truth("unknown", "gone", text)
 
 
-def _same(entry: BinEntry, other: BinEntry | None) -> bool:
-    return other is not None and (entry.object_name, entry.dropscn) == (other.object_name, other.dropscn)
+def _same(entry: BinEntry | None, other: BinEntry | None) -> bool:
+    if entry is None or other is None:
+        return False
+    return (entry.object_name, entry.dropscn) == (other.object_name, other.dropscn)

@@ -21,7 +21,6 @@ from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gat
 from ansible_collections.dbops.datapump.plugins.module_utils._model import BinEntry, Database
 from ansible_collections.dbops.datapump.plugins.module_utils._replies import SessionIdentity, Verdict
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
-from ansible_collections.dbops.datapump.plugins.module_utils._settle import LostSession, in_new_session
 from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import Planned, sql_of
 from ansible_collections.dbops.datapump.plugins.module_utils._table_reasons import (
     GONE,
@@ -29,7 +28,8 @@ from ansible_collections.dbops.datapump.plugins.module_utils._table_reasons impo
     TEXTS,
     not_undone,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._table_truth import Expected, Found, truth_about
+from ansible_collections.dbops.datapump.plugins.module_utils._table_settle import Settlement
+from ansible_collections.dbops.datapump.plugins.module_utils._table_truth import Truth
 from ansible_collections.dbops.datapump.plugins.module_utils._wedged import remove_entry, rows_now
 
 _STEPS = {Action.DROP: Step.DROP, Action.PURGE: Step.PURGE, Action.RESTORE: Step.DROP}
@@ -235,7 +235,7 @@ class Worker:
         what = reaction((verdict.code,) if verdict.code else (), Step.LOCK if before else _STEPS[step])
         if before or what in (Reaction.NEVER, Reaction.WAIT):
             return _outcome(done, step, _untouched(done), _refusal(verdict.code), text)
-        looked_at = self._settled(step, done, text, lost=False)
+        looked_at = self._settled(step, done, text, lost=False, failed=what is not Reaction.UNKNOWN)
         if what is Reaction.UNKNOWN:
             return looked_at
         # The statement failed for certain, so whatever has become of the table, it was not by this step.
@@ -254,65 +254,36 @@ class Worker:
         killed = settled.reason == "not_executed" and _SESSION_KILLED in error.codes
         return replace(settled, code=error.code, reason="killed_by_dba" if killed else settled.reason)
 
-    def _settled(self, step: Action, done: Done, cause: str, lost: bool = True) -> Done:
-        """Find out what became of a step whose answer is not known: in a new session if this one was lost."""
-        number = done.planned.object_id
+    def _settled(self, step: Action, done: Done, cause: str, lost: bool = True, failed: bool = False) -> Done:
+        """Find out what became of a step whose answer is not known: in a new session if this one was lost.
+
+        failed: the statement is known to have failed, but not what the table is now.
+        """
         if lost:
             self._halted = "The connection was lost at another target."
-        if number is None:
-            return _outcome(done, step, "unknown", "connection_lost", cause)
-        owner = done.planned.target.wish.owner
+        settlement = Settlement(
+            self._run, self._database, step, done.planned, done.entry, own=self._gateway.own, failed=failed
+        )
         try:
-            if lost:
-                found = self._found_in_new_session(owner, number)
-            else:
-                found = self._found(owner, number)
+            truth = settlement.in_new_session(self._identity) if lost else self._looked_at(settlement)
         except DatapumpError as error:
             self._halted = "The outcome of another target is unknown."
             return _outcome(done, step, "unknown", "connection_lost", f"{cause} ({error})")
-        truth = truth_about(step, _expected(done, self._database), found)
         if truth.outcome == "unknown":
             self._halted = "The outcome of another target is unknown."
         outcome = truth.outcome or _untouched(done)
         done = _outcome(done, step, outcome, truth.reason, f"{cause} It was looked at again. {truth.text}")
-        return replace(done, entry=truth.entry)
+        return replace(done, entry=truth.entry, code=truth.code)
 
-    def _found(self, owner: str, number: int) -> Found:
+    def _looked_at(self, settlement: Settlement) -> Truth:
         """Look again in this session, or in a new one if the error was the last thing that this one had to say."""
         try:
-            return self._gateway.find(owner, number)
+            return settlement.in_session(self._gateway)
         except DatabaseError as error:
             if not error.connection_lost:
                 raise
             self._halted = "The connection was lost at another target."
-            return self._found_in_new_session(owner, number)
-
-    def _found_in_new_session(self, owner: str, number: int) -> Found:
-        """Look again, and once more if that session is lost as well: reading may always be repeated."""
-        if self._identity is None:
-            raise LostSession("the lost session cannot be told from others")
-        for attempts_left in (2, 1, 0):
-            try:
-                with in_new_session(self._run, self._database, self._identity) as gateway:
-                    return (gateway.as_owner() if self._gateway.own else gateway).find(owner, number)
-            except DatabaseError as error:
-                if not error.connection_lost or not attempts_left:
-                    raise
-        raise AssertionError
-
-
-def _expected(done: Done, database: Database) -> Expected:
-    planned, wish = done.planned, done.planned.target.wish
-    table = planned.table
-    return Expected(
-        wish.owner,
-        wish.name,
-        table.created if table else None,
-        table.last_ddl_time if table else None,
-        database.server_time,
-        planned.without_undo,
-        done.entry,
-    )
+            return settlement.in_new_session(self._identity)
 
 
 def _not_begun(done: Done) -> Done:

@@ -21,7 +21,7 @@ import oracledb
 import yaml
 from ansible_collections.dbops.datapump.plugins.module_utils import _connection
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Database, Job
+from ansible_collections.dbops.datapump.plugins.module_utils._model import Database, Job, MasterTable
 from ansible_collections.dbops.datapump.plugins.module_utils._options import FACTS
 from ansible_collections.dbops.datapump.plugins.module_utils._reading import CONTENT, Reader
 from ansible_collections.dbops.datapump.plugins.module_utils._replies import Verdict
@@ -48,15 +48,25 @@ class Seen:
 
     @property
     def object_id(self) -> int:
-        assert self.job.table is not None
-        return self.job.table.object_id
+        return self._table.object_id
 
     def drop(self, *, min_age: int = 0, accept_no_undo: bool = False, rows: bool = True) -> Verdict:
         """The guarded drop of its table; without `rows` the control rows were not reviewed."""
-        table, content = self.job.table, self.job.content
-        assert table is not None
-        digest = content.rows_digest if content is not None and rows else None
-        return self.gateway.drop(self.database, table, digest, min_age, accept_no_undo)
+        return self.gateway.drop(self.database, self._table, self._digest(rows), min_age, accept_no_undo)
+
+    def look_after_drop(self, *, rows: bool = True) -> Verdict:
+        """The look at what a drop left whose answer was lost."""
+        since = self.database.server_time
+        return self.gateway.look_after_drop(self.database, self._table, self._digest(rows), since)
+
+    @property
+    def _table(self) -> MasterTable:
+        assert self.job.table is not None
+        return self.job.table
+
+    def _digest(self, rows: bool) -> str | None:
+        content = self.job.content
+        return content.rows_digest if content is not None and rows else None
 
 
 class Place:

@@ -9,13 +9,14 @@ import pytest
 from ansible_collections.dbops.datapump.plugins.filter.cleanup_dropped import cleanup_dropped
 
 
-def table(object_id, outcome="dropped", recycle_bin=True):
+def table(object_id, outcome="dropped", recycle_bin=True, reason="confirmed"):
     entry = {"object_name": f"BIN${object_id}==$0", "dropscn": 2191455, "drop_time": "2026-01-15T03:00:04"}
     return {
         "owner": "SCOTT",
         "name": f"JOB_{object_id}",
         "object_id": object_id,
         "outcome": outcome,
+        "reason": reason,
         "recycle_bin": entry if recycle_bin else None,
         "dbid": 1402300001,
         "con_uid": 0,
@@ -49,6 +50,11 @@ def test_only_what_the_plan_purges_at_once_is_purged():
             "con_uid": 0,
         }
     ]
+
+
+def test_what_was_proven_only_afterwards_waits_for_a_later_run():
+    result = cleanup_dropped([table(1, reason="proven_afterwards")], PLAN)
+    assert result == {"purge": [], "pending": [PROOF_1]}
 
 
 def test_every_dropped_table_can_be_found_again():

@@ -28,6 +28,9 @@ PURE = {
     "_guard",
     "_guard_bin",
     "_guard_rows",
+    "_guard_alive",
+    "_guard_lost",
+    "_guard_place",
     "_kill",
     "_escalation_sql",
     "_job_reasons",
@@ -75,7 +78,18 @@ PURE = {
 }
 """No Ansible, no driver, no clock, no session."""
 
-SERVICES = {"_gateway", "_reading", "_run", "_settle", "_table_plan", "_table_work", "_job_work", "_facts", "_job"} | {
+SERVICES = {
+    "_gateway",
+    "_reading",
+    "_run",
+    "_settle",
+    "_table_plan",
+    "_table_settle",
+    "_table_work",
+    "_job_work",
+    "_facts",
+    "_job",
+} | {
     "_queries",
     "_unfinished",
     "_job_escalation",
@@ -184,7 +198,7 @@ def test_no_bind_variable_has_the_name_of_a_column() -> None:
     """A predicate that compares a column with itself is always true."""
     names = (
         *("_sql", "_guard", "_guard_bin", "_guard_rows", "_attach", "_exclusion_sql", "_kill", "_job_sql"),
-        "_escalation_sql",
+        *("_escalation_sql", "_guard_alive", "_guard_external", "_guard_lost", "_guard_place"),
     )
     texts = "".join((DIRECTORY / f"{name}.py").read_text(encoding="utf-8") for name in names)
     binds = set(re.findall(r"(?<![:\w]):([a-z_]+)", texts))

@@ -6,7 +6,13 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.dbops.datapump.plugins.module_utils import _guard, _guard_bin, _guard_external, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils import (
+    _guard,
+    _guard_bin,
+    _guard_external,
+    _guard_lost,
+    _sql,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._own import OwnSession, over_own_views
 from ansible_collections.dbops.datapump.tests.unit.scripted import ScriptedSession
 
@@ -14,9 +20,11 @@ TEXTS = {
     "drop": _guard.GUARDED_DROP,
     "purge": _guard_bin.PURGE,
     "restore": _guard_bin.RESTORE,
+    "lost": _guard_lost.LOOK_AFTER_DROP,
     "external": _guard_external.GUARDED_DROP_EXTERNAL,
     "jobs": _sql.JOBS,
     "dropped": _sql.DROPPED_TABLE,
+    "anywhere": _sql.TABLE_ANYWHERE,
     "number": _sql.OBJECT_BY_NUMBER,
 }
 

@@ -18,14 +18,14 @@ EARLIER = replace(ENTRY, drop_time="2026-01-15T02:59:59")
 AGAIN = replace(ENTRY, object_name="BIN$y==$0", dropscn=2191999)
 BEFORE = Expected(OWNER, NAME, TABLE.created, TABLE.last_ddl_time, NOW, without_undo=False, entry=None)
 BINNED_BEFORE = replace(BEFORE, created=None, last_ddl_time=None, entry=ENTRY)
-THERE = Found(OWNER, NAME, TABLE.created, TABLE.last_ddl_time, ())
-NOWHERE = Found(None, None, None, None, ())
-IN_BIN = Found(OWNER, ENTRY.object_name, TABLE.created, NOW, (ENTRY,))
+THERE = Found(OWNER, NAME, TABLE.created, TABLE.last_ddl_time, None)
+NOWHERE = Found(None, None, None, None, None)
+IN_BIN = Found(OWNER, ENTRY.object_name, TABLE.created, NOW, ENTRY)
 BROUGHT_BACK = replace(THERE, last_ddl_time=NOW)
 
 CASES = [
     (Action.DROP, BEFORE, IN_BIN, "dropped", "proven_afterwards"),
-    (Action.DROP, BEFORE, replace(IN_BIN, entries=(EARLIER,)), "already_absent", "in_recycle_bin"),
+    (Action.DROP, BEFORE, replace(IN_BIN, entry=EARLIER), "already_absent", "in_recycle_bin"),
     (Action.DROP, BEFORE, THERE, None, "not_executed"),
     (Action.DROP, BEFORE, BROUGHT_BACK, None, "exists"),
     (Action.DROP, BEFORE, replace(THERE, name="OTHER"), None, "renamed"),
@@ -35,11 +35,12 @@ CASES = [
     (Action.DROP, replace(BEFORE, without_undo=True), NOWHERE, "dropped", "proven_afterwards"),
     (Action.PURGE, BINNED_BEFORE, NOWHERE, "purged", "proven_afterwards"),
     (Action.PURGE, BINNED_BEFORE, IN_BIN, None, "not_executed"),
-    (Action.PURGE, BINNED_BEFORE, replace(IN_BIN, entries=(AGAIN,)), None, "not_ours"),
+    (Action.PURGE, BINNED_BEFORE, replace(IN_BIN, entry=AGAIN), None, "not_ours"),
     (Action.PURGE, BINNED_BEFORE, BROUGHT_BACK, "kept", "restored_by_another"),
     (Action.RESTORE, BINNED_BEFORE, BROUGHT_BACK, "restored", "proven_afterwards"),
     (Action.RESTORE, BINNED_BEFORE, IN_BIN, None, "not_executed"),
-    (Action.RESTORE, BINNED_BEFORE, replace(IN_BIN, entries=(AGAIN,)), None, "not_ours"),
+    (Action.RESTORE, BINNED_BEFORE, replace(IN_BIN, entry=AGAIN), "unknown", "dropped_again"),
+    (Action.RESTORE, BINNED_BEFORE, replace(BROUGHT_BACK, name="OTHER"), "unknown", "renamed"),
     (Action.RESTORE, BINNED_BEFORE, NOWHERE, "unknown", "gone"),
 ]
 
@@ -60,5 +61,5 @@ def test_what_another_session_may_have_done_is_not_claimed(step, before, found):
 
 def test_the_entry_told_is_one_that_is_there():
     assert truth_about(Action.DROP, BEFORE, IN_BIN).entry == ENTRY
-    assert truth_about(Action.PURGE, BINNED_BEFORE, replace(IN_BIN, entries=(AGAIN,))).entry == AGAIN
+    assert truth_about(Action.PURGE, BINNED_BEFORE, replace(IN_BIN, entry=AGAIN)).entry == AGAIN
     assert truth_about(Action.PURGE, BINNED_BEFORE, NOWHERE).entry is None

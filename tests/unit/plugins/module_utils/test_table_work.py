@@ -9,7 +9,7 @@ from dataclasses import replace
 from unittest import mock
 
 import pytest
-from ansible_collections.dbops.datapump.plugins.module_utils import _attach, _guard, _guard_bin, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils import _attach, _guard, _guard_bin, _guard_lost, _sql
 from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import Action, Decision, Policy, Wish
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
@@ -73,6 +73,19 @@ CONTAINER = (_sql.CONTAINER, [])
 INSTANCES = (_sql.INSTANCES, [{"instance_number": 1, "is_expected": 1, "is_seen": 1, "instance_place": None}])
 GONE = (_sql.SESSION_ALIVE, [{"sessions": 0}])
 ALIVE = (_sql.SESSION_ALIVE, [{"sessions": 1}])
+LOOKED_AT = (_guard_lost.LOOK_AFTER_DROP, {**DROPPED, "out_step": "proof"})
+OBJECT_ROW = {
+    **dict.fromkeys(BIN_ROW),
+    "owner_now": OWNER,
+    "name_now": NAME,
+    "created": TABLE.created,
+    "last_ddl_time": TABLE.last_ddl_time,
+}
+EXISTS = (_sql.TABLE_ANYWHERE, [OBJECT_ROW])
+BINNED = (_sql.TABLE_ANYWHERE, [{**OBJECT_ROW, **BIN_ROW, "name_now": BIN_ROW["object_name"]}])
+NOWHERE = (_sql.TABLE_ANYWHERE, [])
+NOTHING_DROPPED = (_guard_lost.LOOK_AFTER_DROP, {"out_status": "kept", "out_reason": "not_in_recycle_bin"})
+OPENED = (SAME_DATABASE, CONTAINER, INSTANCES, GONE, IDENTITY)
 LOST = DatabaseError(("DPY-4011",), "DPY-4011: the connection was closed")
 YES = Decision(True, "confirmed", "Proven dead.")
 DROP = Planned(
@@ -164,17 +177,22 @@ def test_what_the_block_says_is_what_is_reported(verdict, outcome, reason, optio
     ("step", "facts", "outcome", "reason"),
     [
         ("evidence", (), "kept", "refused_by_database"),
-        ("drop", ("exists", "not binned"), "kept", "not_executed"),
-        ("drop", ("gone", "binned"), "dropped", "proven_afterwards"),
-        ("drop", ("gone", "not binned"), "unknown", "gone"),
+        ("drop", (EXISTS,), "kept", "not_executed"),
+        ("drop", (BINNED, LOOKED_AT), "dropped", "proven_afterwards"),
+        ("drop", (NOWHERE, NOTHING_DROPPED), "unknown", "gone"),
     ],
 )
 def test_only_before_the_drop_an_error_that_nobody_knows_means_that_nothing_was_executed(step, facts, outcome, reason):
-    found = {"exists": NUMBER_EXISTS, "gone": NUMBER_GONE, "binned": BINNED, "not binned": NOT_BINNED}
     answer = {"out_status": "error", "out_step": step, "out_code": -600}
-    script = [IDENTITY, (_guard.GUARDED_DROP, answer), *(found[name] for name in facts)]
+    script = [IDENTITY, (_guard.GUARDED_DROP, answer), *facts]
     (done,), _session = work(DROP, script=script)
     assert (done.outcome, done.reason) == (outcome, reason)
+
+
+def test_a_statement_that_failed_for_certain_has_nothing_to_bring_back():
+    answer = {"out_status": "error", "out_step": "drop", "out_code": -942}
+    (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, answer), BINNED])
+    assert (done.outcome, done.code) == ("already_absent", "ORA-00942")
 
 
 @pytest.mark.parametrize("status", ["unproven", "undo_failed", "undone"])
@@ -195,24 +213,17 @@ def test_a_kept_table_does_not_stop_the_others():
     assert (first.outcome, second.outcome) == ("kept", "dropped")
 
 
-OBJECT_ROW = {"owner": OWNER, "object_name": NAME, "object_id": OBJECT_ID, "created": TABLE.created}
-NUMBER_EXISTS = (_sql.OBJECT_BY_NUMBER, [{**OBJECT_ROW, "last_ddl_time": TABLE.last_ddl_time}])
-NUMBER_GONE = (_sql.OBJECT_BY_NUMBER, [])
-BINNED = (_sql.DROPPED_TABLE, [BIN_ROW])
-NOT_BINNED = (_sql.DROPPED_TABLE, [])
-
-
 @pytest.mark.parametrize(
     ("facts", "outcome", "reason"),
     [
-        ((NUMBER_GONE, BINNED), "dropped", "proven_afterwards"),
-        ((NUMBER_EXISTS, NOT_BINNED), "kept", "not_executed"),
-        ((NUMBER_GONE, NOT_BINNED), "unknown", "gone"),
+        ((BINNED, LOOKED_AT), "dropped", "proven_afterwards"),
+        ((EXISTS,), "kept", "not_executed"),
+        ((NOWHERE, NOTHING_DROPPED), "unknown", "gone"),
     ],
 )
 @pytest.mark.parametrize("code", ["DPY-4011", "DPY-4024"])
 def test_a_lost_answer_is_proven_in_a_new_session_and_never_repeated(facts, outcome, reason, code):
-    later = ScriptedSession(SAME_DATABASE, CONTAINER, INSTANCES, GONE, *facts)
+    later = ScriptedSession(*OPENED, *facts)
     lost = DatabaseError((code,), code)
     (done, other), _session = work(DROP, OTHER, script=[IDENTITY, (_guard.GUARDED_DROP, lost)], later=[later])
     later.finish()
@@ -220,17 +231,49 @@ def test_a_lost_answer_is_proven_in_a_new_session_and_never_repeated(facts, outc
     assert other.reason == "not_attempted"
 
 
+@pytest.mark.parametrize(
+    ("look", "outcome", "reason"),
+    [
+        ({"out_status": "undone", "out_reason": "came_alive"}, "unknown", "came_alive"),
+        ({"out_status": "undone", "out_reason": "identity_mismatch"}, "unknown", "identity_mismatch"),
+        ({"out_status": "undo_failed", "out_reason": "came_alive", "out_code": -38312}, "unknown", "undo_failed"),
+        ({"out_status": "kept", "out_reason": "not_in_recycle_bin"}, "unknown", "not_in_recycle_bin"),
+        ({"out_status": "unproven", "out_step": "proof", "out_code": -942}, "unknown", "unproven"),
+        ({**DROPPED, "out_bin_name": "BIN$another==$0"}, "unknown", "dropped_again"),
+    ],
+)
+def test_a_lost_drop_is_not_over_before_the_table_was_looked_at(look, outcome, reason):
+    later = ScriptedSession(*OPENED, BINNED, (_guard_lost.LOOK_AFTER_DROP, look))
+    (done, other), _session = work(PURGE_TOO, OTHER, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
+    later.finish()
+    assert (done.outcome, done.reason) == (outcome, reason)
+    assert other.reason == "not_attempted"
+
+
+def test_what_took_the_name_of_a_renamed_table_is_brought_back():
+    renamed = (_sql.TABLE_ANYWHERE, [{**OBJECT_ROW, "name_now": "OTHER"}])
+    look = (_guard_lost.LOOK_AFTER_DROP, {"out_status": "undone", "out_reason": "identity_mismatch"})
+    later = ScriptedSession(*OPENED, renamed, look)
+    (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
+    later.finish()
+    assert (done.outcome, done.reason) == ("unknown", "identity_mismatch")
+
+
 def test_a_table_without_undo_that_is_gone_was_dropped():
-    later = ScriptedSession(SAME_DATABASE, CONTAINER, INSTANCES, GONE, NUMBER_GONE, NOT_BINNED)
+    later = ScriptedSession(*OPENED, NOWHERE, NOTHING_DROPPED)
     system = replace(DROP, table=replace(TABLE, tablespace="SYSTEM"))
     (done,), _session = work(system, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
     assert (done.outcome, done.reason) == ("dropped", "proven_afterwards")
 
 
 def test_what_became_of_a_step_is_looked_for_again_when_that_session_is_lost_too():
-    opened = (SAME_DATABASE, CONTAINER, INSTANCES, GONE)
-    later = [ScriptedSession(*opened, (_sql.OBJECT_BY_NUMBER, LOST)) for _time in range(2)]
-    later.append(ScriptedSession(*opened, NUMBER_GONE, BINNED))
+    opened = (SAME_DATABASE, CONTAINER, INSTANCES)
+    later = [
+        ScriptedSession(*opened, GONE, IDENTITY, (_sql.TABLE_ANYWHERE, LOST)),
+        # The look may have brought the table back: its session is one more that must be gone.
+        ScriptedSession(*opened, GONE, GONE, IDENTITY, BINNED, (LOOKED_AT[0], LOST)),
+        ScriptedSession(*opened, GONE, GONE, GONE, IDENTITY, BINNED, LOOKED_AT),
+    ]
     (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=later)
     assert (done.outcome, done.reason) == ("dropped", "proven_afterwards")
 
@@ -245,8 +288,9 @@ def test_the_old_session_must_be_gone_before_anything_is_read_again():
         ALIVE,
         (_attach.SLEEP, {}),
         GONE,
-        NUMBER_GONE,
+        IDENTITY,
         BINNED,
+        LOOKED_AT,
     )
     (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
     later.finish()
@@ -263,8 +307,9 @@ def test_where_the_server_cannot_wait_the_client_does():
         (_attach.SLEEP, no_sleep),
         ("pause", None),
         GONE,
-        NUMBER_GONE,
+        IDENTITY,
         BINNED,
+        LOOKED_AT,
     )
     (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
     assert done.outcome == "dropped"
@@ -290,11 +335,9 @@ def test_no_new_session_and_the_outcome_is_unknown():
     assert (done.outcome, done.code) == ("unknown", "DPY-4011")
 
 
-@pytest.mark.parametrize(
-    ("facts", "outcome"), [((NUMBER_GONE, NOT_BINNED), "purged"), ((NUMBER_GONE, BINNED), "dropped")]
-)
+@pytest.mark.parametrize(("facts", "outcome"), [((NOWHERE,), "purged"), ((BINNED,), "dropped")])
 def test_a_purge_whose_answer_is_lost_is_proven_too(facts, outcome):
-    later = ScriptedSession(SAME_DATABASE, CONTAINER, INSTANCES, GONE, *facts)
+    later = ScriptedSession(*OPENED, *facts)
     script = [IDENTITY, (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [BIN_ROW]), (_guard_bin.PURGE, LOST)]
     (done,), _session = work(PURGE_TOO, script=script, later=[later])
     assert done.outcome == outcome
