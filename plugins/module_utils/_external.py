@@ -191,7 +191,7 @@ def _looked_at_again(
 ) -> External:
     """What became of a statement whose answer is not known: by its number, in a new session."""
     try:
-        with in_new_session(run, reading.database, lost) as fresh:
+        with in_new_session(run, reading.database, [lost]) as fresh:
             is_there = (fresh.as_owner() if gateway.own else fresh).table_by_number(one.object_id) is not None
     except DatapumpError as trouble:
         return one.became("unknown", "connection_lost", f"{error} ({trouble})", error.code)

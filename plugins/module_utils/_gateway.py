@@ -8,6 +8,7 @@ Knows nothing of check mode, plans or consent. Every method may raise DatabaseEr
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils import (
     _guard,
     _guard_bin,
     _guard_external,
+    _guard_lost,
     _kill,
     _rows,
 )
@@ -74,6 +76,25 @@ class Gateway(Queries):
                 "required_age": min_age,
                 "reviewed_rows": rows_digest,
                 "accepts_no_undo": int(accept_no_undo),
+            },
+            {"out_guard": str, "out_bin_name": str, "out_dropscn": int},
+        )
+
+    def look_after_drop(
+        self, database: Database, table: MasterTable, rows_digest: str | None, since: datetime.datetime
+    ) -> Verdict:
+        """Look at what was dropped under the table's name since then, and bring it back if it had to stay."""
+        return self._verdict(
+            _guard_lost.LOOK_AFTER_DROP,
+            {
+                **_database_binds(database),
+                "target_number": table.object_id,
+                "expected_owner": table.owner,
+                "expected_table": table.name,
+                "expected_operation": table.operation,
+                "expected_mode": table.mode,
+                "reviewed_rows": rows_digest,
+                "dropped_since": since.strftime("%Y-%m-%d:%H:%M:%S"),
             },
             {"out_guard": str, "out_bin_name": str, "out_dropscn": int},
         )

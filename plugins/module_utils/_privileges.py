@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.dbops.datapump.plugins.module_utils import _guard, _guard_bin, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils import _guard, _guard_bin, _guard_lost, _sql
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import Decision
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Coverage, Reading
 
@@ -28,6 +28,7 @@ _EVIDENCE = (
     _sql.TABLE_COLUMNS,
     _sql.MY_SESSION,
     _guard.GUARDED_DROP,
+    _guard_lost.LOOK_AFTER_DROP,
     _guard_bin.PURGE,
     _guard_bin.RESTORE,
 )

@@ -58,10 +58,7 @@ class Queries:
 
     def pluggables(self) -> list[Pluggable]:
         """The pluggable databases that this container may see, in their order."""
-        return [
-            Pluggable(row["con_id"], row["con_uid"], row["name"], row["open_mode"], row["restricted"] == "YES")
-            for row in self._session.select(_sql.PLUGGABLES)
-        ]
+        return [_rows.pluggable(row) for row in self._session.select(_sql.PLUGGABLES)]
 
     def jobs_of_all_containers(self) -> dict[int, list[ListedJob]]:
         """CON_ID to the jobs listed there, of the containers that are open."""
@@ -140,17 +137,14 @@ class Queries:
         rows = self._session.select(_sql.OBJECT_BY_NUMBER, {"table_number": object_id})
         return (rows[0]["owner"], rows[0]["object_name"]) if rows else None
 
-    def find(self, owner: str, object_id: int) -> Found:
+    def find(self, object_id: int) -> Found:
         """A table by its number, wherever it is now."""
-        rows = self._session.select(_sql.OBJECT_BY_NUMBER, {"table_number": object_id})
-        row = rows[0] if rows else {}
-        return Found(
-            row.get("owner"),
-            row.get("object_name"),
-            row.get("created"),
-            row.get("last_ddl_time"),
-            tuple(self.dropped_table(owner, object_id)),
-        )
+        rows = self._session.select(_sql.TABLE_ANYWHERE, {"table_number": object_id})
+        if not rows:
+            return Found(None, None, None, None, None)
+        row = rows[0]
+        entry = _rows.bin_entry(row) if row["dropscn"] is not None else None
+        return Found(row["owner_now"], row["name_now"], row["created"], row["last_ddl_time"], entry)
 
     def object_by_name(self, owner: str, name: str) -> list[tuple[int, str]]:
         """Number and type of every object of this name."""

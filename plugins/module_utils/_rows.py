@@ -18,6 +18,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     JobSession,
     ListedJob,
     MasterTable,
+    Pluggable,
     Worker,
 )
 
@@ -54,7 +55,7 @@ def database(row: Row, container: Row, instances: Sequence[Row]) -> Database:
         instance_names=tuple(
             (seen["instance_number"], seen["instance_place"]) for seen in instances if seen["instance_place"]
         ),
-        container_kind=_container_kind(container),
+        container_kind=_kind_of(container),
     )
 
 
@@ -177,7 +178,7 @@ def content(rows: Sequence[Row], operation: str) -> Content:
 
 
 def bin_entry(row: Row) -> BinEntry:
-    """From RECYCLE_BIN, DROPPED_TABLE or DROPPED_NAME."""
+    """From RECYCLE_BIN, DROPPED_TABLE, DROPPED_NAME or TABLE_ANYWHERE."""
     return BinEntry(
         owner=row["owner"],
         original_name=row["original_name"],
@@ -193,7 +194,14 @@ def bin_entry(row: Row) -> BinEntry:
     )
 
 
-def _container_kind(container: Row) -> str:
+def pluggable(row: Row) -> Pluggable:
+    """From PLUGGABLES."""
+    return Pluggable(
+        row["con_id"], row["con_uid"], row["name"], row["open_mode"], row["restricted"] == "YES", _kind_of(row)
+    )
+
+
+def _kind_of(container: Row) -> str:
     if container.get("proxy_pdb") == "YES":
         return "proxy"
     parts = ("application_root", "application_pdb", "application_seed")

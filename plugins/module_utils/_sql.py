@@ -38,8 +38,9 @@ SELECT p.*
  WHERE p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID'))
 """
 
+# All columns for the same reason.
 PLUGGABLES = """
-SELECT p.con_id, p.con_uid, p.name, p.open_mode, p.restricted
+SELECT p.*
   FROM SYS.V_$PDBS p
  WHERE p.name <> 'PDB$SEED'
  ORDER BY p.con_id
@@ -173,8 +174,18 @@ SELECT b.owner, b.original_name, b.object_name, b.base_object, b.droptime, b.dro
 """
 
 OBJECT_BY_NUMBER = """
-SELECT o.owner, o.object_name, o.object_id, o.created, o.last_ddl_time
+SELECT o.owner, o.object_name
   FROM SYS.DBA_OBJECTS o
+ WHERE o.object_id = :table_number AND o.object_type = 'TABLE'
+"""
+
+# One statement, so that both views are read as of one moment: a dropped table keeps its number, and is named like its
+# entry in the recycle bin.
+TABLE_ANYWHERE = """
+SELECT o.owner AS owner_now, o.object_name AS name_now, o.created, o.last_ddl_time, b.owner, b.original_name,
+       b.object_name, b.base_object, b.droptime, b.dropscn, b.ts_name, b.can_undrop, b.can_purge, b.space
+  FROM SYS.DBA_OBJECTS o
+  LEFT JOIN SYS.DBA_RECYCLEBIN b ON b.owner = o.owner AND b.object_name = o.object_name AND b.type = 'TABLE'
  WHERE o.object_id = :table_number AND o.object_type = 'TABLE'
 """
 
