@@ -32,7 +32,8 @@ from ansible_collections.dbops.datapump.plugins.module_utils._table_settle impor
 from ansible_collections.dbops.datapump.plugins.module_utils._table_truth import Truth
 from ansible_collections.dbops.datapump.plugins.module_utils._wedged import remove_entry, rows_now
 
-_STEPS = {Action.DROP: Step.DROP, Action.PURGE: Step.PURGE, Action.RESTORE: Step.DROP}
+# Bringing back and purging both work on an entry of the recycle bin, and fail alike.
+_STEPS = {Action.DROP: Step.DROP, Action.PURGE: Step.PURGE, Action.RESTORE: Step.PURGE}
 _AFTER = {Action.REMOVE: "removed", Action.DROP: "dropped", Action.PURGE: "purged", Action.RESTORE: "restored"}
 _TIME_IS_OVER = "The time for this run is over."
 _SESSION_KILLED = "ORA-00028"
@@ -241,7 +242,10 @@ class Worker:
         # The statement failed for certain, so whatever has become of the table, it was not by this step.
         if looked_at.reason == "not_executed":
             return _outcome(done, step, _untouched(done), _refusal(verdict.code), text)
-        if looked_at.outcome == _AFTER[step] and step is not Action.RESTORE:
+        if looked_at.outcome == _AFTER[step] and step is Action.RESTORE:
+            text = f"{text} Another session has brought it back."
+            return _outcome(done, step, "already_present", "restored_by_another", text)
+        if looked_at.outcome == _AFTER[step]:
             return _gone(step, done, looked_at.reason, looked_at.text, looked_at.entry)
         return looked_at
 

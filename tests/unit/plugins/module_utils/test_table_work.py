@@ -18,6 +18,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
     Unavailable,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
+from ansible_collections.dbops.datapump.plugins.module_utils._rows import bin_entry
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed
 from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import Planned, Target
 from ansible_collections.dbops.datapump.plugins.module_utils._table_work import Worker
@@ -193,6 +194,14 @@ def test_a_statement_that_failed_for_certain_has_nothing_to_bring_back():
     answer = {"out_status": "error", "out_step": "drop", "out_code": -942}
     (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, answer), BINNED])
     assert (done.outcome, done.code) == ("already_absent", "ORA-00942")
+
+
+def test_a_table_that_another_session_brought_back_is_there_already():
+    entry = bin_entry(BIN_ROW)
+    back = replace(DROP, steps=(Action.RESTORE,), outcome="restored", table=None, entry=entry)
+    answer = {"out_status": "error", "out_step": "restore", "out_code": -38305}
+    (done,), _session = work(back, script=[IDENTITY, (_guard_bin.RESTORE, answer), EXISTS])
+    assert (done.outcome, done.reason, done.code) == ("already_present", "restored_by_another", "ORA-38305")
 
 
 @pytest.mark.parametrize("status", ["unproven", "undo_failed", "undone"])
