@@ -14,8 +14,8 @@ description:
   - Takes the outcomes of a drop and the plan it carried out. Returns what proves, now and in a later run, that an entry
     of the recycle bin is the table that was dropped.
   - Tables that did not go into the recycle bin are left out.
-  - A table whose drop was proven only afterwards, because the answer was lost, is never to be purged now. Who dropped it
-    is not known for certain, so it waits for a later run.
+  - A table whose drop was proven only afterwards, because the answer was lost, is never to be purged now. Who dropped
+    it is not known for certain, so it waits for a later run.
 positional: plan
 options:
   _input:

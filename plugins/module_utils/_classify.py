@@ -9,20 +9,22 @@ import datetime
 import re
 
 from ansible_collections.dbops.datapump.plugins.module_utils import _lifecycle
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    Assessment,
+    Classification,
+    Evidence,
+    Restartable,
+    Weight,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._digest import digest_of
 from ansible_collections.dbops.datapump.plugins.module_utils._layout import is_master_table
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import State, known_state
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
-    Assessment,
-    Classification,
     Content,
     Database,
-    Evidence,
     FilesSeen,
     Job,
     Reading,
-    Restartable,
-    Weight,
 )
 
 _ORIGINS = (

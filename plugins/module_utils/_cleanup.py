@@ -12,6 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    AssessedJob,
+    Restartable,
+    Strength,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._checks import check_range, seconds
 from ansible_collections.dbops.datapump.plugins.module_utils._consent import (
     Approval,
@@ -33,10 +38,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
 from ansible_collections.dbops.datapump.plugins.module_utils._decide_job import decide_removal
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
-    AssessedJob,
     Database,
-    Restartable,
-    Strength,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._pending import plan_purges
 from ansible_collections.dbops.datapump.plugins.module_utils._place import refusal as refusal_here

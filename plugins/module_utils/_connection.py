@@ -56,7 +56,9 @@ _MODES = {
     "syskm": "AUTH_MODE_SYSKMT",
     "sysrac": "AUTH_MODE_SYSRAC",
 }
-_ROWS_PER_FETCH = 1000
+_FEW_ROWS, _MANY_ROWS = 100, 1000
+"""Rows for one round trip. The driver makes room for as many before it asks, for each query, which costs more than the
+query itself where there are few."""
 _STATEMENT_CACHE = 40
 _LONGEST_TEXT = 32_767
 """Bytes that a text from a PL/SQL block may have; the driver takes 4000 if it is not told."""
@@ -91,6 +93,7 @@ class Session:
         self._connection = connection
         self._settings = settings
         self._scrubber = scrubber
+        self._rows = _FEW_ROWS
 
     @property
     def warning(self) -> str | None:
@@ -102,7 +105,11 @@ class Session:
         """The rows of a query, with lower-case column names."""
         with self._abandoned_when_lost(), self._call(text, binds or {}) as cursor:
             names = [column[0].lower() for column in cursor.description]
-            return [dict(zip(names, row)) for row in cursor.fetchall()]
+            rows = [dict(zip(names, row)) for row in cursor.fetchall()]
+            if len(rows) > self._rows:
+                # A database with many of something has many of what belongs to them.
+                self._rows = _MANY_ROWS
+            return rows
 
     def run(self, block: str, binds: Mapping[str, Any], outputs: Mapping[str, type]) -> dict[str, Any]:
         """Run a PL/SQL block and return the values of its OUT binds, whose types are given."""
@@ -152,8 +159,8 @@ class Session:
     @contextlib.contextmanager
     def _call(self, text: str, binds: Mapping[str, Any]) -> Iterator[Any]:
         with self._connection.cursor() as cursor, self._guarded():
-            cursor.arraysize = _ROWS_PER_FETCH
-            cursor.prefetchrows = _ROWS_PER_FETCH + 1
+            cursor.arraysize = self._rows
+            cursor.prefetchrows = self._rows + 1
             cursor.execute(text, dict(binds))
             yield cursor
 

@@ -10,11 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    AssessedJob,
+    Classification,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._checks import seconds
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import Pattern, Place
 from ansible_collections.dbops.datapump.plugins.module_utils._digest import is_digest
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
-from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, Classification
 from ansible_collections.dbops.datapump.plugins.module_utils._names import name_problem
 from ansible_collections.dbops.datapump.plugins.module_utils._plan_file import proposal_of
 

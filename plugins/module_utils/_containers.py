@@ -4,7 +4,8 @@
 """The pluggable databases as their root sees them, and a reading of each in turn. Nothing is changed.
 
 Each is read by switching the session to it, because only there do the views tell everything. One that is not open was
-not read: nothing is said about its jobs, which is not the same as having none.
+not read: nothing is said about its jobs, which is not the same as having none. Nor is a proxy, behind which the views
+would tell about another database.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._errors import INSU
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._model import ListedJob, Pluggable
 from ansible_collections.dbops.datapump.plugins.module_utils._names import matches
+from ansible_collections.dbops.datapump.plugins.module_utils._place import special_container
 
 _READABLE = frozenset({"READ WRITE", "READ ONLY"})
 
@@ -64,6 +66,9 @@ def _listed(pluggable: Pluggable, jobs: Sequence[ListedJob]) -> Facts:
 def _read(gateway: Gateway, pluggable: Pluggable, read: Callable[[Gateway], Facts]) -> Facts:
     if pluggable.open_mode not in _READABLE:
         return {}
+    special = special_container(pluggable.kind)
+    if special is not None and pluggable.kind == "proxy":
+        return {"reason": special.reason, "text": special.text}
     try:
         gateway.switch_to(pluggable.name)
         return {"datapump": read(gateway)}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from ansible_collections.dbops.datapump.plugins.module_utils._model import (
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
     AssessedJob,
     Classification,
     Restartable,

@@ -6,6 +6,10 @@
 from __future__ import annotations
 
 from ansible_collections.dbops.datapump.plugins.module_utils import _lifecycle
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    AssessedJob,
+    Classification,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
     ALIVE,
     REFUSED_CLASSES,
@@ -20,7 +24,6 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
     stale,
     wrong_database,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, Classification
 
 # Who stops a job has to attach to it first.
 _STOPPABLE = _lifecycle.VALID_STATES["ATTACH"] & _lifecycle.VALID_STATES["STOP_JOB"]

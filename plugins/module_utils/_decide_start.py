@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils import _lifecycle
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    AssessedJob,
+    Classification,
+    Restartable,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import Decision, kept
 from ansible_collections.dbops.datapump.plugins.module_utils._job_definition_model import Call
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import State, known_state
-from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, Classification, Restartable
 
 
 class Course(str, enum.Enum):

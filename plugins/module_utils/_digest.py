@@ -10,8 +10,14 @@ import json
 import re
 from collections.abc import Iterable
 
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    Strength,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import State
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Database, Job, Strength
+from ansible_collections.dbops.datapump.plugins.module_utils._model import (
+    Database,
+    Job,
+)
 
 NO_ROWS = "-"
 """Stands for the digest of no control rows at all."""

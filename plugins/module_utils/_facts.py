@@ -8,12 +8,19 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    Assessment,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._checks import seconds
 from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
 from ansible_collections.dbops.datapump.plugins.module_utils._containers import container_facts
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Assessment, Coverage, Database, Job
+from ansible_collections.dbops.datapump.plugins.module_utils._model import (
+    Coverage,
+    Database,
+    Job,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._names import matches
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
 from ansible_collections.dbops.datapump.plugins.module_utils._reading import DEFAULT_SUBSETS, OPTIONAL_SUBSETS, Reader

@@ -23,8 +23,7 @@ SELECT BFILENAME(:wanted_directory, :wanted_file) AS server_file
 
 
 class _FileSession(Protocol):
-    def tail(self, text: str, binds: Mapping[str, Any], most: int) -> tuple[int, bytes]:
-        ...
+    def tail(self, text: str, binds: Mapping[str, Any], most: int) -> tuple[int, bytes]: ...
 
 
 class FileGateway(Gateway):

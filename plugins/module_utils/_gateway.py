@@ -22,8 +22,10 @@ from ansible_collections.dbops.datapump.plugins.module_utils import (
     _kill,
     _rows,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._model import (
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
     AssessedJob,
+)
+from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     BinEntry,
     Database,
     MasterTable,

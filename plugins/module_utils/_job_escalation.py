@@ -8,13 +8,15 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    AssessedJob,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError, DeadlineExceeded
 from ansible_collections.dbops.datapump.plugins.module_utils._job_definition_model import Call
 from ansible_collections.dbops.datapump.plugins.module_utils._job_gateway import JobGateway
 from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import StopOptions
 from ansible_collections.dbops.datapump.plugins.module_utils._job_reasons import OPTIONS, TEXTS
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import State, known_state
-from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob
 from ansible_collections.dbops.datapump.plugins.module_utils._replies import Verdict
 
 _DETACH = Call("DETACH")

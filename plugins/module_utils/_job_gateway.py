@@ -6,14 +6,20 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils import _escalation_sql, _job_sql
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    AssessedJob,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import INSUFFICIENT_RIGHTS, DatabaseError
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._job_definition_model import Call
 from ansible_collections.dbops.datapump.plugins.module_utils._job_status import JobStatus, status_of
-from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, ListedJob
+from ansible_collections.dbops.datapump.plugins.module_utils._model import (
+    ListedJob,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._queries import Session
 from ansible_collections.dbops.datapump.plugins.module_utils._replies import Verdict
 
@@ -37,6 +43,19 @@ _OUTPUTS: dict[str, type] = {
 _NO_SUCH_TYPE = frozenset({"PLS-00201", "PLS-00302", "OCI-22303"})
 
 
+@dataclass(frozen=True)
+class SessionPlace:
+    """Where a session is, by what every user may know. `audit_number` is V$SESSION.AUDSID."""
+
+    instance: int
+    sid: int
+    audit_number: int
+    user: str
+    client_name: str | None
+    database: str
+    container: str | None
+
+
 class JobGateway(Gateway):
     """A session's calls, those on jobs included."""
 
@@ -50,6 +69,34 @@ class JobGateway(Gateway):
     def over(cls, gateway: Gateway, other_owner: str | None = None) -> JobGateway:
         """The same session, for calls on jobs too: those of its user, or of another one by a role of Data Pump."""
         return cls(gateway._session, other_owner)
+
+    def place(self) -> SessionPlace:
+        """Where this session is."""
+        row = self._session.select(_job_sql.MY_PLACE)[0]
+        return SessionPlace(
+            row["instance_number"],
+            row["sid"],
+            row["audit_number"],
+            row["session_user"],
+            row["client_name"],
+            row["db_unique_name"],
+            row["con_name"],
+        )
+
+    def sees(self, other: SessionPlace) -> bool:
+        """Whether another session is in the database and container of this one."""
+        binds = {
+            "other_instance": other.instance,
+            "other_sid": other.sid,
+            "other_audit_number": other.audit_number,
+            "other_user": other.user,
+            "other_client_name": other.client_name,
+        }
+        return bool(self._session.select(_job_sql.SESSIONS_AT, binds)[0]["sessions"])
+
+    def every_instance_answers(self) -> bool:
+        """Whether no entry is missing because its instance says nothing. Takes rights that owners need not have."""
+        return not self._session.select(_job_sql.INSTANCES_NOT_READ)[0]["instances"]
 
     def listed(self, name: str | None) -> ListedJob | None:
         """A job of the owner that this is about as it is listed, None if it is not."""

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    AssessedJob,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
     ALIVE,
@@ -16,6 +19,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
     Decision,
     Policy,
     Wish,
+    not_quiescent,
     patterns_of,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._decide_job import (
@@ -31,7 +35,10 @@ from ansible_collections.dbops.datapump.plugins.module_utils._job_definition imp
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._job_reasons import kill_statements
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import NOT_RESTARTABLE_MODES, State, known_state
-from ansible_collections.dbops.datapump.plugins.module_utils._model import AssessedJob, Coverage, Reading
+from ansible_collections.dbops.datapump.plugins.module_utils._model import (
+    Coverage,
+    Reading,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._options import Parameters
 from ansible_collections.dbops.datapump.plugins.module_utils._place import refusal as refusal_here
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed
@@ -205,6 +212,9 @@ def _plan_stop(reading: Reading, job: AssessedJob | None, wish: Wish, policy: Po
     if job is None:
         return Planned(wish, Decision(False, "no_such_job", "There is no such job to be stopped."), None, "kept")
     if job.state == "NOT RUNNING" and job.object_id is not None:
+        alive = not_quiescent(job)
+        if alive:
+            return Planned(wish, alive, None, "kept", job)
         return Planned(wish, Decision(False, "not_running", "The job is not running."), None, "already_stopped", job)
     if is_stopping(job):
         decision = Decision(True, "stopping", f"The job is {job.state}, and was told to stop by somebody else.")

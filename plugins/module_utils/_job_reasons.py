@@ -21,6 +21,8 @@ TEXTS = {
     "state_changed": "The job is in a state in which it cannot be stopped.",
     "job_would_be_lost": "Oracle would remove this job instead of only stopping it.",
     "came_alive": "The job came alive when it was attached to; it was left alone.",
+    "came_to_rest": "The job had stopped by the time it was attached to; it was left as it was.",
+    "completing": "The job was completing when it was told to stop; it has not been stopped.",
     "other_instance": "The entry can be removed only on the instance that holds it.",
 }
 OPTIONS = {"job_would_be_lost": "accept_job_loss", "clients_attached": "stop_with_clients"}

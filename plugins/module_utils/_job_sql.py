@@ -32,6 +32,38 @@ SELECT o.object_type
  WHERE o.owner = :wanted_owner AND o.object_name = :wanted_name
 """
 
+MY_PLACE = """
+SELECT TO_NUMBER(SYS_CONTEXT('USERENV', 'INSTANCE')) AS instance_number,
+       TO_NUMBER(SYS_CONTEXT('USERENV', 'SID')) AS sid,
+       TO_NUMBER(SYS_CONTEXT('USERENV', 'SESSIONID')) AS audit_number,
+       SYS_CONTEXT('USERENV', 'SESSION_USER') AS session_user,
+       SYS_CONTEXT('USERENV', 'CLIENT_IDENTIFIER') AS client_name,
+       SYS_CONTEXT('USERENV', 'DB_UNIQUE_NAME') AS db_unique_name,
+       SYS_CONTEXT('USERENV', 'CON_NAME') AS con_name
+  FROM SYS.DUAL
+"""
+"""Where a session is, by what every user may know."""
+
+SESSIONS_AT = """
+SELECT COUNT(*) AS sessions
+  FROM SYS.GV_$SESSION s
+ WHERE s.inst_id = :other_instance AND s.sid = :other_sid AND s.audsid = :other_audit_number
+   AND s.username = :other_user AND s.client_identifier = :other_client_name
+   AND NOT (s.inst_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'INSTANCE'))
+            AND s.sid = TO_NUMBER(SYS_CONTEXT('USERENV', 'SID')))
+"""
+
+INSTANCES_NOT_READ = """
+SELECT COUNT(*) AS instances
+  FROM SYS.V_$ACTIVE_INSTANCES a
+ WHERE a.inst_number NOT IN (SELECT g.inst_id FROM SYS.GV_$INSTANCE g)
+   AND NOT EXISTS (SELECT 1 FROM SYS.GV_$PDBS p
+                    WHERE p.inst_id = a.inst_number
+                      AND p.con_id = TO_NUMBER(SYS_CONTEXT('USERENV', 'CON_ID'))
+                      AND p.open_mode = 'MOUNTED')
+"""
+"""Those that are up, or at least have this container open, and do not answer queries on GV$ views."""
+
 ATTACH = """
 BEGIN
   :out_handle := SYS.DBMS_DATAPUMP.ATTACH(job_name => :target_job, job_owner => :target_owner);

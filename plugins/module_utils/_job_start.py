@@ -66,7 +66,7 @@ def _attempt(run: Run) -> tuple[Result, bool]:
     """The result, and whether it only is that the job was another one, or none, when it was attached to."""
     parameters = run.parameters
     with session_with(run, lambda session: _read(JobGateway(session), run)) as (gateway, reading):
-        with OwnerSessions(run, reading.database.session_user, gateway) as owners:
+        with OwnerSessions(run, reading.database, gateway) as owners:
             plan = _job_start_read.plan(gateway, owners, reading, parameters)
             if run.check_mode:
                 done = predicted(plan, calls_of(plan, run.run_id), parameters["state"] == "completed")

@@ -11,6 +11,7 @@ from types import TracebackType
 
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import Action
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import (
+    INSUFFICIENT_RIGHTS,
     DatabaseError,
     DeadlineExceeded,
     Reaction,
@@ -29,6 +30,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import (
     may_escalate,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._job_reasons import OPTIONS, TEXTS, pending_advice
+from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import State, known_state
 from ansible_collections.dbops.datapump.plugins.module_utils._model import Database
 from ansible_collections.dbops.datapump.plugins.module_utils._owner_sessions import OwnerSessions, no_session
 from ansible_collections.dbops.datapump.plugins.module_utils._replies import Verdict
@@ -43,6 +45,15 @@ _GONE = {
     Action.AWAIT: "already_absent",
 }
 """What a job is that was told to end and is not listed any more."""
+_GONE_BEFORE = "The job was gone before anything was done to it."
+_STOPPED_BEFORE = "The job stood still before it was told to stop."
+_GOING_ON = frozenset({State.DEFINING, State.EXECUTING, State.IDLING, State.COMPLETING, State.COMPLETED})
+"""States that a job which was told to stop does not come to: it was started again, or is another one of its name."""
+_TIME_IS_OVER = "The time for this run is over."
+_UNSEEN = "What has become of it cannot be told: an instance does not answer, and may hold it."
+_GONE_SOMEHOW = "The job is gone; whether it was ended or has completed cannot be told."
+_LOOKED_FOR_AGAIN = frozenset({"not_listed", "came_to_rest"})
+"""Refusals after which the job may be what it was to become. One that is not listed may be in memory all the same."""
 _SHORTEST_WAIT, _LONGEST_WAIT = 1, 10
 
 
@@ -102,7 +113,7 @@ class Worker:
         self._database = database
         self._own = own_jobs_only
         self._options = options
-        self._owners = OwnerSessions(run, database.session_user, gateway)
+        self._owners = OwnerSessions(run, database, gateway)
 
     def __enter__(self) -> Worker:
         return self
@@ -121,9 +132,11 @@ class Worker:
             return self._awaited(done, None)
         untouched = replace(done, outcome="kept", state=_state_of(planned), calls="")
         if self._run.time_left() <= 0:
-            return replace(untouched, reason="not_attempted", text="The time for this run is over.")
+            return replace(untouched, reason="not_attempted", text=_TIME_IS_OVER)
         try:
             gateway = self._owners.gateway(planned.wish.owner)
+        except DeadlineExceeded:
+            return replace(untouched, reason="not_attempted", text=_TIME_IS_OVER)
         except Unavailable as error:
             text = no_session(planned.wish.owner, error)
             return replace(untouched, reason="no_owner_session", text=text, code=_first(error))
@@ -145,7 +158,7 @@ class Worker:
                 text = no_session(job.owner, error)
                 return replace(untouched, reason="no_owner_session", text=text, code=_first(error))
             except DeadlineExceeded:
-                return replace(untouched, reason="not_attempted", text="The time for this run is over.")
+                return replace(untouched, reason="not_attempted", text=_TIME_IS_OVER)
             except DatabaseError as error:
                 return replace(untouched, reason="connection_lost", text=str(error), code=error.code)
             if verdict.status != "attached":
@@ -160,7 +173,7 @@ class Worker:
         try:
             verdict = self._send(gateway, planned, own_clients=0 if second is None else 1)
         except DeadlineExceeded:
-            return replace(untouched, reason="not_attempted", text="The time for this run is over.")
+            return replace(untouched, reason="not_attempted", text=_TIME_IS_OVER)
         except DatabaseError as error:
             self._owners.lost(planned.wish.owner)
             if reaction(error.codes, Step.STOP) is Reaction.NEVER and not error.connection_lost:
@@ -183,16 +196,16 @@ class Worker:
             delay=options.delay_until_escalated if own_clients else options.delay,
             own_clients=own_clients,
             instance=planned.instances[0] if len(planned.instances) == 1 else None,
-            object_id=planned.job.object_id if planned.job is not None and removal else None,
+            object_id=planned.job.object_id if planned.job is not None else None,
             rows_digest=planned.rows_digest,
         )
 
     def _judged(self, done: Done, untouched: Done, verdict: Verdict, second: SecondSession | None = None) -> Done:
         reason = verdict.reason or ""
         if verdict.status == "kept":
-            if reason == "not_listed" and done.planned.action is not Action.STOP:
-                return replace(untouched, outcome="already_absent", reason=reason, text=TEXTS[reason], state=None)
             text = TEXTS.get(reason, reason)
+            if reason in _LOOKED_FOR_AGAIN:
+                return self._untouched_since(untouched, reason, text)
             if reason == "other_instance":
                 text = f"{text} {self._where(done.planned)}"
             return replace(untouched, reason=reason, text=text, option=OPTIONS.get(reason))
@@ -200,21 +213,34 @@ class Worker:
             done = replace(done, code=verdict.code)
             text = verdict.message or "The database refused."
             what = reaction((verdict.code,) if verdict.code else (), Step.STOP)
+            if verdict.step == "after":
+                return self._awaited(done, text)
             if verdict.step == "evidence" or what is Reaction.NEVER:
                 return replace(untouched, reason="refused_by_database", text=text, code=verdict.code)
-            if verdict.step == "attach" and what is not Reaction.UNKNOWN:
-                return self._not_attached(replace(untouched, code=verdict.code), text)
+            if what is not Reaction.UNKNOWN:
+                # It failed for certain, so whatever the job is now, it was not by this.
+                if verdict.step == "attach":
+                    text = f"{text} {self._where(done.planned)}"
+                reason = "cannot_attach" if verdict.step == "attach" else "refused_by_database"
+                return self._untouched_since(replace(untouched, code=verdict.code), reason, text)
             return self._awaited(done, text)
         return self._awaited(done, None, second)
 
-    def _not_attached(self, untouched: Done, trouble: str) -> Done:
-        """Nothing was stopped: either the job is gone by now, or this session cannot reach it."""
-        outcome, state = self._look(untouched.planned)
+    def _untouched_since(self, untouched: Done, reason: str, text: str) -> Done:
+        """What a job is that was not stopped here: by now it may be gone, or stand still, by somebody else's doing."""
+        try:
+            outcome, state = self._look(untouched.planned)
+        except (DatabaseError, DeadlineExceeded) as error:
+            return replace(
+                untouched, reason=reason, text=f"{text} It could not be looked at again: {error}", state=None
+            )
         if outcome is not None and state is None:
-            text = "The job was gone before it could be attached to."
-            return replace(untouched, outcome="already_absent", reason="not_listed", text=text, state=None)
-        text = f"{trouble} {self._where(untouched.planned)}"
-        return replace(untouched, reason="cannot_attach", text=text, state=state)
+            return replace(untouched, outcome="already_absent", reason="not_listed", text=_GONE_BEFORE, state=None)
+        if outcome == "stopped":
+            return replace(
+                untouched, outcome="already_stopped", reason="not_running", text=_STOPPED_BEFORE, state=state
+            )
+        return replace(untouched, reason=reason, text=text, state=state)
 
     def _where(self, planned: Planned) -> str:
         """Where to connect to reach the entry of a job."""
@@ -230,25 +256,40 @@ class Worker:
         for more than a few seconds.
         """
         patience = self._options.patience if trouble is None else min(self._options.patience, _LONGEST_WAIT)
-        waited, pause = 0, _SHORTEST_WAIT
-        while True:
-            try:
+        waited, pause, state = 0, _SHORTEST_WAIT, _state_of(done.planned)
+        try:
+            while True:
                 outcome, state = self._look(done.planned)
-            except DatabaseError as error:
-                lost = replace(done, outcome="unknown", reason="connection_lost", state=None)
-                return replace(lost, text=str(error), code=error.code)
-            if outcome is not None:
-                return replace(done, outcome=outcome, state=state)
-            if second is not None:
-                second.look(state, waited)
-                done = _with_escalation(done, second.escalation)
-            if waited >= patience or self._run.time_left() <= 0:
-                break
-            left = second.seconds_left(waited) if second is not None else None
-            pause = min(pause, patience - waited, max(left, _SHORTEST_WAIT) if left is not None else patience)
-            wait(self._gateway, pause)
-            waited += pause
-            pause = min(pause * 2, _LONGEST_WAIT)
+                if outcome is not None:
+                    return _settled(done, outcome, state, trouble)
+                if done.planned.action is Action.AWAIT and known_state(state) in _GOING_ON:
+                    return replace(
+                        done, outcome="kept", reason="state_changed", text=f"It is {state} now.", state=state
+                    )
+                if done.planned.leaves_table and trouble is None and known_state(state) in _GOING_ON - {State.IDLING}:
+                    # It was only left, never told to stop.
+                    return replace(done, outcome="kept", reason="came_alive", text=TEXTS["came_alive"], state=state)
+                if second is not None:
+                    second.look(state, waited)
+                    done = _with_escalation(done, second.escalation)
+                if waited >= patience or self._run.time_left() <= 0:
+                    if not self._sees_all():
+                        return replace(done, outcome="unknown", reason="evidence_incomplete", text=_UNSEEN, state=state)
+                    break
+                left = second.seconds_left(waited) if second is not None else None
+                pause = min(pause, patience - waited, max(left, _SHORTEST_WAIT) if left is not None else patience)
+                wait(self._gateway, pause)
+                waited += pause
+                pause = min(pause * 2, _LONGEST_WAIT)
+        except DatabaseError as error:
+            lost = replace(done, outcome="unknown", reason="connection_lost", state=None)
+            return replace(lost, text=str(error), code=error.code)
+        except DeadlineExceeded:
+            # What was told to stop is stopping at least. That nothing was seen of a job proves nothing.
+            if done.planned.action is Action.AWAIT:
+                return replace(done, outcome="unknown", reason="not_attempted", text=_TIME_IS_OVER, state=state)
+            if state is None:
+                return replace(done, outcome="unknown", reason="evidence_incomplete", text=_UNSEEN, state=state)
         if trouble is not None:
             return replace(done, outcome="unknown", reason="refused_by_database", text=trouble, state=state)
         text = f"It was told to stop, and is {state} after {waited} seconds."
@@ -263,7 +304,30 @@ class Worker:
         return replace(done, reason="wait_timeout", option="wait_timeout")
 
     def _look(self, planned: Planned) -> tuple[str | None, str | None]:
-        """What the job has become, None if it is not there yet, and its state."""
+        """What the job has become, None if it is not there yet, and its state.
+
+        An instance that says nothing may hold it still.
+        """
+        outcome, state = self._seen(planned)
+        return (outcome if outcome is None or self._sees_all() else None), state
+
+    def _has_processes(self, planned: Planned) -> bool:
+        """Whether one that is listed by its table alone is just being started: it has a process, and no entry yet."""
+        try:
+            processes = [] if self._own else self._gateway.processes()
+        except DatabaseError as error:
+            if error.connection_lost or error.code not in INSUFFICIENT_RIGHTS:
+                raise
+            return False
+        name, owners = planned.wish.name, (planned.wish.owner, None)
+        return any(
+            process.job_name and name.startswith(process.job_name) and process.user in owners for process in processes
+        )
+
+    def _sees_all(self) -> bool:
+        return self._own or JobGateway.over(self._gateway).every_instance_answers()
+
+    def _seen(self, planned: Planned) -> tuple[str | None, str | None]:
         name = (planned.wish.owner, planned.wish.name)
         listing = self._gateway.as_owner() if self._own else self._gateway
         states = [row.state for row in listing.jobs() if (row.owner, row.name) == name]
@@ -272,7 +336,7 @@ class Worker:
         state = next(iter([*states, *held]), None)
         if not states and not held:
             return _GONE[planned.action], None
-        if states == ["NOT RUNNING"] and not held:
+        if states == ["NOT RUNNING"] and not held and not self._has_processes(planned):
             if planned.action is Action.STOP:
                 return "stopped", state
             if planned.action is Action.AWAIT:
@@ -280,6 +344,13 @@ class Worker:
             if planned.leaves_table:
                 return "removed", state
         return None, state
+
+
+def _settled(done: Done, outcome: str, state: str | None, trouble: str | None) -> Done:
+    """With trouble, a live job that is gone may have been ended by this, or by somebody else, or have completed."""
+    if trouble is not None and state is None and done.planned.action in (Action.STOP, Action.KILL):
+        return replace(done, outcome="unknown", reason="gone", text=f"{trouble} {_GONE_SOMEHOW}", state=None)
+    return replace(done, outcome=outcome, state=state)
 
 
 def _with_escalation(done: Done, escalation: Escalation | None) -> Done:

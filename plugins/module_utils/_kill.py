@@ -5,15 +5,23 @@
 
 from __future__ import annotations
 
+from ansible_collections.dbops.datapump.plugins.module_utils._attach import (
+    LIVE_AND_THE_SAME,
+    LOOK_WHILE_ATTACHED,
+    NOT_COMPLETING,
+)
+
 # Runs as the owner of the job, who may be any user: USER_ views only. A live job is known again by the number of its
 # master table, before and after attaching: for an export this call deletes dump files, and a name can change hands.
-KILL = """
+KILL = (
+    """
 DECLARE
   c_name      CONSTANT VARCHAR2(128) := :target_job;
   c_owner     CONSTANT VARCHAR2(128) := :target_owner;
   c_object_id CONSTANT NUMBER := :target_number;
   c_operation CONSTANT VARCHAR2(30) := :reviewed_operation;
   c_clients   CONSTANT NUMBER := :accepts_clients;
+  c_own       CONSTANT NUMBER := 0;
   refused     EXCEPTION;
   v_status    VARCHAR2(30) := 'kept';
   v_reason    VARCHAR2(30);
@@ -22,10 +30,12 @@ DECLARE
   v_message   VARCHAR2(1000);
   v_count     NUMBER;
   v_state     VARCHAR2(128);
+  v_found     VARCHAR2(128);
   v_operation VARCHAR2(128);
   v_attached  NUMBER;
   v_number    NUMBER;
   v_handle    NUMBER;
+  v_detail    SYS.KU$_STATUS1020;
 BEGIN
   BEGIN
     IF SYS_CONTEXT('USERENV', 'CURRENT_USER') <> c_owner THEN
@@ -55,18 +65,14 @@ BEGIN
     END IF;
 
     v_step := 'attach';
-    v_handle := SYS.DBMS_DATAPUMP.ATTACH(job_name => c_name, job_owner => c_owner);
-    v_step := 'look';
-    SELECT MAX(o.object_id) INTO v_number
-      FROM SYS.USER_OBJECTS o WHERE o.object_name = c_name AND o.object_type = 'TABLE';
-    IF v_number IS NULL OR v_number <> c_object_id THEN
-      SYS.DBMS_DATAPUMP.DETACH(v_handle);
-      v_reason := 'another_job';
-      RAISE refused;
-    END IF;
-    v_step := 'stop';
+    v_handle := SYS.DBMS_DATAPUMP.ATTACH(job_name => c_name, job_owner => c_owner);"""
+    + LOOK_WHILE_ATTACHED
+    + LIVE_AND_THE_SAME
+    + """    v_step := 'stop';
     SYS.DBMS_DATAPUMP.STOP_JOB(handle => v_handle, immediate => 1, keep_master => 0, delay => :stop_delay);
-    v_status := 'stopping';
+"""
+    + NOT_COMPLETING
+    + """    v_status := 'stopping';
   EXCEPTION
     WHEN refused THEN
       NULL;
@@ -83,3 +89,4 @@ BEGIN
   :out_state := v_state;
 END;
 """
+)

@@ -94,7 +94,7 @@ HASHED_COLUMNS: tuple[str, ...] = tuple(sorted(CONTROL_COLUMNS))
 
 
 def columns_in(signature: int) -> frozenset[str]:
-    """The known columns that a bit pattern, as `_sql.TABLE_COLUMNS` computes it, says a table has."""
+    """The known columns that a bit pattern, as `_sql.table_columns` computes it, says a table has."""
     return frozenset(name for position, name in enumerate(KNOWN_COLUMNS) if signature >> position & 1)
 
 

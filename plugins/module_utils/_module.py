@@ -72,6 +72,10 @@ def read(options: ModuleOptions, arguments: Mapping[str, Any], work: Callable[[R
     try:
         check_parameters(options, parameters)
         return work(_run_of(parameters, True, _connection.Settings.of(parameters, options.name), scrubber))
+    except Unavailable as error:
+        raise Unavailable(scrubber.clean(str(error)), error.codes, error.availability) from None
+    except DatabaseError as error:
+        raise DatabaseError(error.codes, scrubber.clean(str(error))) from None
     except Exception as error:
         raise DatapumpError(scrubber.clean(str(error) or type(error).__name__)) from None
 

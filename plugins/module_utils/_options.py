@@ -15,6 +15,9 @@ from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils import _dumpfile_options as dumpfile_options
 from ansible_collections.dbops.datapump.plugins.module_utils import _job_options as job_options
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    Classification,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._checks import (
     check_connection,
     check_duplicates,
@@ -27,7 +30,6 @@ from ansible_collections.dbops.datapump.plugins.module_utils._checks import (
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
 from ansible_collections.dbops.datapump.plugins.module_utils._job_definition import check_definition, patience
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import MODES, OPERATIONS
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Classification
 from ansible_collections.dbops.datapump.plugins.module_utils._names import require_target_name
 
 Parameters = Mapping[str, Any]

@@ -11,7 +11,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import Datab
 _ROOT_UID = 1
 """CON_UID of every CDB$ROOT."""
 
-_KINDS = {
+_SPECIAL = {
     "application": "This is part of an application container, whose objects belong to its application.",
     "proxy": "This is a proxy for a pluggable database of another container database; connect to that one.",
 }
@@ -22,7 +22,7 @@ def refusal(database: Database, wish: Wish) -> Decision | None:
     return (
         wrong_database(database, wish)
         or _not_writable(database)
-        or _special_container(database)
+        or special_container(database.container_kind)
         or _root(database, wish)
         or _of_sys(database, wish)
     )
@@ -35,9 +35,10 @@ def _not_writable(database: Database) -> Decision | None:
     return Decision(False, "read_only", f"The database is {database.role}, {database.open_mode}.")
 
 
-def _special_container(database: Database) -> Decision | None:
-    text = _KINDS.get(database.container_kind)
-    return None if text is None else Decision(False, f"{database.container_kind}_container", text)
+def special_container(kind: str) -> Decision | None:
+    """Why nothing may be changed in a container of this kind, None if something may."""
+    text = _SPECIAL.get(kind)
+    return None if text is None else Decision(False, f"{kind}_container", text)
 
 
 def _of_sys(database: Database, wish: Wish) -> Decision | None:

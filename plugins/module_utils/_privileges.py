@@ -25,14 +25,14 @@ _EVIDENCE = (
     _sql.SESSIONS,
     _sql.PROCESSES,
     _sql.MASTER_TABLES,
-    _sql.TABLE_COLUMNS,
+    _sql.table_columns(1),
     _sql.MY_SESSION,
     _guard.GUARDED_DROP,
     _guard_lost.LOOK_AFTER_DROP,
     _guard_bin.PURGE,
     _guard_bin.RESTORE,
 )
-_SIZES = (_sql.SEGMENTS,)
+_SIZES = (_sql.table_sizes(1),)
 
 NEEDED_SYSTEM_PRIVILEGES: dict[str, tuple[str, ...]] = {
     "CREATE SESSION": (),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from ansible_collections.dbops.datapump.plugins.module_utils import _exclusion_sql, _rows, _sql
@@ -51,6 +51,10 @@ class Queries:
         containers = self._session.select(_sql.CONTAINER)
         return _rows.database(row, containers[0] if containers else {}, self._session.select(_sql.INSTANCES))
 
+    def instances_seen(self) -> tuple[int, ...]:
+        """Numbers of the instances that answer."""
+        return _rows.numbers(self._session.select(_sql.INSTANCES), "is_seen")
+
     def database_as_any_user(self) -> Database:
         """As much of it as every user may know."""
         (row,) = self._session.select(_sql.DATABASE_AS_ANY_USER)
@@ -87,15 +91,29 @@ class Queries:
         """Tables with the comment of a master table; sizes and columns are read by methods of their own."""
         return [_rows.master_table(row) for row in self._session.select(_sql.MASTER_TABLES)]
 
-    def table_columns(self) -> dict[tuple[str, str], frozenset[str]]:
-        """Owner and name of each such table to those of its columns that are known."""
-        rows = self._session.select(_sql.TABLE_COLUMNS)
+    def table_columns(self, tables: Iterable[MasterTable]) -> dict[tuple[str, str], frozenset[str]]:
+        """Owner and name of each table to those of its columns that are known."""
+        rows = self._by_names(_sql.table_columns, tables)
         return {(row["owner"], row["table_name"]): columns_in(int(row["signature"])) for row in rows}
 
-    def table_sizes(self) -> dict[tuple[str, str], int]:
-        """Owner and name of each such table to the bytes of its segment."""
-        rows = self._session.select(_sql.SEGMENTS)
+    def table_sizes(self, tables: Iterable[MasterTable]) -> dict[tuple[str, str], int]:
+        """Owner and name of each table to the bytes of its segment."""
+        rows = self._by_names(_sql.table_sizes, tables)
         return {(row["owner"], row["segment_name"]): int(row["size_bytes"]) for row in rows}
+
+    def _by_names(self, text: Callable[[int], str], tables: Iterable[MasterTable]) -> Iterator[dict[str, Any]]:
+        """Rows about tables that are found by their names, by as few queries as lists of names allow."""
+        names_of: dict[str, list[str]] = {}
+        for table in tables:
+            names_of.setdefault(table.owner, []).append(table.name)
+        most = _sql.NAMES_IN_A_LIST[-1]
+        for owner, names in names_of.items():
+            for first in range(0, len(names), most):
+                some = names[first : first + most]
+                length = next(length for length in _sql.NAMES_IN_A_LIST if length >= len(some))
+                # The last name fills up the list.
+                binds = {f"table_{place}": some[min(place, len(some)) - 1] for place in range(1, length + 1)}
+                yield from self._session.select(text(length), {"table_owner": owner, **binds})
 
     def contents(self, tables: Sequence[MasterTable]) -> list[Content]:
         """What the control rows of master tables say that have the same known columns, by one query."""

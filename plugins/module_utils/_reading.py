@@ -29,6 +29,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import M
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     Content,
     Coverage,
+    Database,
     Entry,
     FilesSeen,
     Job,
@@ -92,6 +93,7 @@ class Reader:
         entries = self._allowed("what the instances hold in memory", gateway.entries)
         sessions = self._allowed("the sessions of jobs", gateway.sessions) if entries is not None else None
         processes = self._allowed("the processes of Data Pump", gateway.processes) if sessions is not None else None
+        database = self._answered_throughout(database)
         tables = self._tables(scope)
         tables_read = tables is not None
         progress = self._allowed("the progress of jobs", gateway.progress) if PROGRESS in subsets else None
@@ -122,6 +124,18 @@ class Reader:
             warnings=tuple(self._warnings),
             tables_read=tables_read,
             readable_views=gateway.readable_views() if PRIVILEGES in subsets else None,
+        )
+
+    def _answered_throughout(self, database: Database | None) -> Database | None:
+        """With the instances only that answered before and after what they hold was read.
+
+        A GV$ view leaves out without a word what an instance holds that does not answer. One alone always answers.
+        """
+        if database is None or len(database.expected_instances) < 2:
+            return database
+        still_seen = self._gateway.instances_seen()
+        return replace(
+            database, seen_instances=tuple(number for number in database.seen_instances if number in still_seen)
         )
 
     def _allowed(self, what: str, read: Callable[[], _T]) -> _T | None:
@@ -156,8 +170,8 @@ class Reader:
         tables = self._allowed("the master tables", scope.master_tables)
         if not tables:
             return tables
-        columns = self._allowed("the columns of the master tables", scope.table_columns) or {}
-        sizes = self._allowed("the sizes of the master tables", scope.table_sizes) or {}
+        columns = self._allowed("the columns of the master tables", lambda: scope.table_columns(tables)) or {}
+        sizes = self._allowed("the sizes of the master tables", lambda: scope.table_sizes(tables)) or {}
         return [
             replace(
                 table, columns=columns.get((table.owner, table.name)), size_bytes=sizes.get((table.owner, table.name))

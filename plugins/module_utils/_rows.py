@@ -49,8 +49,8 @@ def database(row: Row, container: Row, instances: Sequence[Row]) -> Database:
         server_time=row["server_time"],
         startup_time=row["startup_time"],
         session_user=row["session_user"],
-        expected_instances=_numbers(instances, "is_expected"),
-        seen_instances=_numbers(instances, "is_seen"),
+        expected_instances=numbers(instances, "is_expected"),
+        seen_instances=numbers(instances, "is_seen"),
         instance=row["instance_number"],
         instance_names=tuple(
             (seen["instance_number"], seen["instance_place"]) for seen in instances if seen["instance_place"]
@@ -213,7 +213,8 @@ def whole(value: Any) -> int | None:
     return None if value is None else int(value)
 
 
-def _numbers(rows: Sequence[Row], column: str) -> tuple[int, ...]:
+def numbers(rows: Sequence[Row], column: str) -> tuple[int, ...]:
+    """The instances of INSTANCES for which a column is true."""
     return tuple(sorted({row["instance_number"] for row in rows if row[column]}))
 
 

@@ -12,21 +12,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    AssessedJob,
+    Assessment,
+    Classification,
+    Restartable,
+    Strength,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
 from ansible_collections.dbops.datapump.plugins.module_utils._layout import layout_of
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
-    AssessedJob,
-    Assessment,
     BinEntry,
-    Classification,
     Content,
     Database,
     ExternalTable,
     Job,
     MasterTable,
     Reading,
-    Restartable,
-    Strength,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._privileges import excess_grants, missing_grants
 

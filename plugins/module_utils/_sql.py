@@ -123,15 +123,6 @@ SELECT c.owner, c.table_name, c.comments, o.object_id, o.created, o.last_ddl_tim
  ORDER BY c.owner, c.table_name
 """
 
-SEGMENTS = """
-SELECT s.owner, s.segment_name, SUM(s.bytes) AS size_bytes
-  FROM SYS.DBA_SEGMENTS s
-  JOIN SYS.DBA_TAB_COMMENTS c ON c.owner = s.owner AND c.table_name = s.segment_name
- WHERE c.table_type = 'TABLE' AND c.comments LIKE 'Data Pump Master Table%'
- GROUP BY s.owner, s.segment_name
-"""
-
-
 def _signature() -> str:
     types = {kind: ", ".join(f"'{name}'" for name in kind.value) for kind in Kind}
     cases = "\n".join(
@@ -141,20 +132,42 @@ def _signature() -> str:
     return f"SUM(CASE\n{cases}\n           ELSE 0 END) AS signature"
 
 
-TABLE_COLUMNS = f"""
+NAMES_IN_A_LIST = (1, 10, 100, 500)
+"""How many names of tables one query is asked for: few texts, which the server need not parse again and again."""
+
+
+def table_columns(names: int) -> str:
+    """The known columns of so many tables of one owner, found by their names and not by what all comments say."""
+    return f"""
 SELECT c.owner, c.table_name, {_signature()}
   FROM SYS.DBA_TAB_COLUMNS c
-  JOIN SYS.DBA_TAB_COMMENTS m ON m.owner = c.owner AND m.table_name = c.table_name
- WHERE m.table_type = 'TABLE' AND m.comments LIKE 'Data Pump Master Table%'
+ WHERE c.owner = :table_owner AND c.table_name IN ({name_list(names)})
  GROUP BY c.owner, c.table_name
 """
+
+
+def table_sizes(names: int) -> str:
+    """The bytes of so many tables of one owner."""
+    return f"""
+SELECT s.owner, s.segment_name, SUM(s.bytes) AS size_bytes
+  FROM SYS.DBA_SEGMENTS s
+ WHERE s.owner = :table_owner AND s.segment_name IN ({name_list(names)})
+ GROUP BY s.owner, s.segment_name
+"""
+
+
+def name_list(names: int) -> str:
+    """The binds of a list of names."""
+    return ", ".join(f":table_{place}" for place in range(1, names + 1))
+
 
 RECYCLE_BIN = """
 SELECT b.owner, b.original_name, b.object_name, b.base_object, b.droptime, b.dropscn, b.ts_name, b.can_undrop,
        b.can_purge, b.space
   FROM SYS.DBA_RECYCLEBIN b
-  JOIN SYS.DBA_TAB_COMMENTS c ON c.owner = b.owner AND c.table_name = b.object_name
- WHERE b.type = 'TABLE' AND c.comments LIKE 'Data Pump Master Table%'
+ WHERE b.type = 'TABLE'
+   AND EXISTS (SELECT 1 FROM SYS.DBA_TAB_COMMENTS c
+                WHERE c.owner = b.owner AND c.table_name = b.object_name AND c.comments LIKE 'Data Pump Master Table%')
  ORDER BY b.owner, b.original_name, b.dropscn
 """
 

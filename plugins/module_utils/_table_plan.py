@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    AssessedJob,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._checks import seconds
 from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
@@ -25,7 +28,6 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import REMOVAL, calls_of, plan_removal
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
-    AssessedJob,
     BinEntry,
     Content,
     Coverage,

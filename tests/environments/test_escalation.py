@@ -122,8 +122,8 @@ def test_a_client_that_attaches_on_the_way_keeps_the_job_from_being_stopped(plac
 
 
 def test_a_client_that_came_with_the_orderly_stop_keeps_it_from_being_made_immediate(place: Simulated) -> None:
-    # The second look at the list is that of the block that stops.
-    inject(place, "after", "USER_DATAPUMP_JOBS", {"attach_job": JOB}, nested=True, after=1)
+    # The block that stops looks at the list before it attaches, and then. The other session looked before.
+    inject(place, "after", "USER_DATAPUMP_JOBS", {"attach_job": JOB}, nested=True, after=2)
     left = stop(place, **AFTER)
     outcome = left.job_outcome
     assert (outcome["outcome"], outcome["reason"], outcome["option"]) == (

@@ -22,8 +22,12 @@ from served import Place
 ATTACHED = "SELECT COUNT(*) FROM gv$datapump_session WHERE type = 'DBMS_DATAPUMP'"
 
 
+TABLES = {"FAILED": 92001, "RUNNING": 92041, "DEFINED": 92051, "MOVED": 92061, "WATCHED": 92071}
+"""Of jobs of the scenario: the numbers of their master tables."""
+
+
 def stop(gateway: Gateway, name: str, owner: str = "HR", **given: Any) -> Verdict:
-    """The block, by default without any consent."""
+    """The block, by default without any consent, for the table that the job of the scenario has."""
     defaults: dict[str, Any] = {
         "removal": False,
         "accept_loss": False,
@@ -31,7 +35,7 @@ def stop(gateway: Gateway, name: str, owner: str = "HR", **given: Any) -> Verdic
         "immediate": False,
         "delay": 0,
         "instance": None,
-        "object_id": None,
+        "object_id": None if given.get("removal") else TABLES.get(name),
         "rows_digest": None,
     }
     return gateway.stop(owner, name, **{**defaults, **given})
@@ -71,7 +75,8 @@ def test_a_stop_without_a_consent_that_it_takes(place: Place, name: str, reason:
     before = state_of(place, name)
     with owned(place, "HR") as gateway:
         verdict = stop(gateway, name)
-        assert (verdict.status, verdict.reason) == ("kept", reason)
+        # Not even attached to.
+        assert (verdict.status, verdict.reason, verdict.step) == ("kept", reason, "evidence")
     assert state_of(place, name) == before
 
 
@@ -84,6 +89,91 @@ def test_a_stop_of_what_does_not_run(place: Place, name: str, owner: str, reason
         verdict = stop(gateway, name, owner)
         assert (verdict.status, verdict.reason) == ("kept", reason)
     assert place.values(ATTACHED) == [(1,)]
+
+
+def test_a_stop_is_bound_to_the_table_that_was_read(place: Place) -> None:
+    with owned(place, "HR") as gateway:
+        verdict = stop(gateway, "RUNNING", object_id=92042)
+        assert (verdict.status, verdict.reason, verdict.step) == ("kept", "another_job", "evidence")
+    assert state_of(place, "RUNNING") == "EXECUTING"
+
+
+def before_attaching(place: Place, *happens: dict[str, Any]) -> None:
+    """After the first look of a block, and before it attaches."""
+    match = {"nested": True, "text": "SYS.USER_OBJECTS"}
+    place.simulated.faults.inject({"at": "after", "match": match, "do": list(happens)})
+
+
+OTHER_JOB = {"owner": "HR", "name": "RUNNING", "state": "EXECUTING", "object_id": 92909}
+RUNNING = {"owner": "HR", "name": "RUNNING"}
+MEANWHILE: dict[str, tuple[tuple[dict[str, Any], ...], str, str | None]] = {
+    "another job": (
+        ({"kill_job": RUNNING}, {"advance": {"seconds": 120}}, {"add_job": OTHER_JOB}),
+        "another_job",
+        "EXECUTING",
+    ),
+    "stopped by its owner": (({"stop_job": RUNNING}, {"advance": {"seconds": 120}}), "came_to_rest", "NOT RUNNING"),
+    "watched by a client": (({"attach_job": RUNNING},), "clients_attached", "EXECUTING"),
+}
+
+
+@pytest.mark.parametrize("how", ["stop", "kill"])
+@pytest.mark.parametrize("meanwhile", MEANWHILE)
+def test_what_happens_before_a_live_job_is_attached_to_is_seen(place: Place, meanwhile: str, how: str) -> None:
+    happens, reason, state = MEANWHILE[meanwhile]
+    with owned(place, "HR") as gateway, place.gateway() as reader:
+        (job,) = [item for item in Reader(reader).read({CONTENT}).jobs if item.name == "RUNNING"]
+        reviewed = assessed(job, assess(Reader(reader).read({CONTENT}), job))
+        before_attaching(place, *happens)
+        if how == "kill":
+            verdict = gateway.kill(reviewed, accept_clients=False, delay=0)
+        else:
+            verdict = stop(gateway, "RUNNING")
+        assert place.happened() == [None]
+        assert (verdict.status, verdict.reason, verdict.step) == ("kept", reason, "look")
+    assert state_of(place, "RUNNING") == state
+
+
+@pytest.mark.parametrize("how", ["stop", "kill"])
+def test_a_job_that_completes_is_not_said_to_have_been_stopped(place: Place, how: str) -> None:
+    place.change(add_job={**RUNNING, "name": "ENDING", "state": "EXECUTING", "object_id": 92909, "duration": 60})
+    with owned(place, "HR") as gateway, place.gateway() as reader:
+        reading = Reader(reader).read({CONTENT})
+        (job,) = [item for item in reading.jobs if item.name == "ENDING"]
+        match = {"nested": True, "text": "SYS.USER_DATAPUMP_JOBS"}
+        last_look = {"at": "after", "match": match, "after": 1, "do": {"advance": {"seconds": 60.5}}}
+        place.simulated.faults.inject(last_look)
+        if how == "kill":
+            verdict = gateway.kill(assessed(job, assess(reading, job)), accept_clients=False, delay=0)
+        else:
+            verdict = stop(gateway, "ENDING", object_id=92909)
+        assert place.happened() == [None]
+        assert (verdict.status, verdict.reason, verdict.step) == ("kept", "completing", "after")
+
+
+@pytest.mark.parametrize("how", ["stop", "kill"])
+@pytest.mark.parametrize("change", ["STATE = 'STOP PENDING'", "STATE = 'COMPLETING'"])
+def test_a_live_job_that_goes_on_to_another_state_is_left_alone(place: Place, change: str, how: str) -> None:
+    verdict = changed_while_attached(place, change, how)
+    assert (verdict.status, verdict.reason, verdict.step) == ("kept", "state_changed", "look")
+
+
+@pytest.mark.parametrize("how", ["stop", "kill"])
+def test_a_live_job_that_is_not_listed_any_more_is_left_alone(place: Place, how: str) -> None:
+    verdict = changed_while_attached(place, "MSG_CTRL_QUEUE = NULL", how)
+    assert (verdict.status, verdict.reason, verdict.step) == ("kept", "not_listed", "look")
+
+
+def changed_while_attached(place: Place, change: str, how: str) -> Verdict:
+    """What instances hold of the job becomes another thing when somebody attaches to it."""
+    place.tamper(
+        "CREATE TRIGGER changed AFTER INSERT ON x_datapump_session WHEN NEW.TYPE = 'DBMS_DATAPUMP'"
+        f" BEGIN UPDATE x_datapump_job SET {change} WHERE JOB_NAME = 'RUNNING'; END"
+    )
+    if how == "kill":
+        return kill(place)
+    with owned(place, "HR") as gateway:
+        return stop(gateway, "RUNNING")
 
 
 def test_only_the_owner_stops(place: Place) -> None:
@@ -100,7 +190,7 @@ def remove(gateway: Gateway, name: str = "GHOST", **given: Any) -> Verdict:
 def test_an_entry_without_a_table_is_removed(place: Place) -> None:
     with owned_on(place, 1) as gateway:
         verdict = remove(gateway)
-        assert (verdict.status, verdict.step) == ("stopping", "stop")
+        assert (verdict.status, verdict.step) == ("stopping", "after")
     place.change(advance={"seconds": 120})
     assert state_of(place, "GHOST") is None
 
@@ -205,19 +295,3 @@ def test_a_job_that_ended_by_itself_is_not_brought_to_life_to_be_ended(place: Pl
     verdict = kill(place, before=lambda: place.tamper("DELETE FROM x_datapump_job WHERE JOB_NAME = 'RUNNING'"))
     assert (verdict.status, verdict.reason) == ("kept", "state_changed")
     assert place.exists(92041)
-
-
-def test_another_job_that_took_the_name_before_it_was_attached_to_is_not_ended(place: Place) -> None:
-    other = {"owner": "HR", "name": "RUNNING", "state": "EXECUTING", "object_id": 92909}
-    place.simulated.faults.inject(
-        {
-            "at": "after",
-            "match": {"nested": True, "text": "SYS.USER_OBJECTS"},
-            "do": [{"kill_job": {"owner": "HR", "name": "RUNNING"}}, {"advance": {"seconds": 120}}, {"add_job": other}],
-        }
-    )
-    verdict = kill(place)
-    assert place.happened() == [None]
-    assert (verdict.status, verdict.reason) == ("kept", "another_job")
-    assert place.exists(92909)
-    assert state_of(place, "RUNNING") == "EXECUTING"

@@ -21,6 +21,10 @@ CHUNK = 50
 """Runs that one process makes at a time."""
 FLOORS = {"dropped": 0.30, "refused": 0.30, "fault_on_destructive": 0.10, "undone": 0.01}
 """Shares of runs that must have come to this, or "nothing went wrong" says nothing."""
+JOB_FLOORS = {"ended": 0.30, "job_refused": 0.20, "job_fault": 0.10}
+"""The same for runs that call datapump_job: a job is told to stop or its entry removed, one is kept, a call lost."""
+LEAST_JOB_RUNS = 0.15
+_COUNTED = (*FLOORS, "unknown", "jobs", *JOB_FLOORS)
 _FAILURES_KEPT = 200
 
 
@@ -35,6 +39,10 @@ class Tally:
     fault_on_destructive: int = 0
     undone: int = 0
     unknown: int = 0
+    jobs: int = 0
+    ended: int = 0
+    job_refused: int = 0
+    job_fault: int = 0
     failed: int = 0
     sorts: dict[str, int] = field(default_factory=dict)
     failures: list[tuple[int, str]] = field(default_factory=list)
@@ -49,18 +57,20 @@ class Tally:
         self.failures = sorted(self.failures + other.failures)[:_FAILURES_KEPT]
 
     def share(self, name: str) -> float:
-        """Part of the runs that came to this."""
-        return float(getattr(self, name)) / self.runs if self.runs else 0.0
+        """Part of the runs that came to this; of those that call datapump_job for what is about these."""
+        runs = self.jobs if name in JOB_FLOORS else self.runs
+        return float(getattr(self, name)) / runs if runs else 0.0
 
     def below_floors(self) -> list[str]:
         """The floors that were not reached."""
+        floors = {**FLOORS, "jobs": LEAST_JOB_RUNS, **JOB_FLOORS}
         return [
-            f"{name} {self.share(name):.1%} < {floor:.0%}" for name, floor in FLOORS.items() if self.share(name) < floor
+            f"{name} {self.share(name):.1%} < {floor:.0%}" for name, floor in floors.items() if self.share(name) < floor
         ]
 
     def told(self) -> str:
         """One line of figures."""
-        shares = ", ".join(f"{self.share(name):.1%} {name}" for name in (*FLOORS, "unknown"))
+        shares = ", ".join(f"{self.share(name):.1%} {name}" for name in _COUNTED)
         return f"{self.runs} runs, {self.failed} with violations {self.sorts or ''}; {shares}"
 
 
@@ -84,7 +94,7 @@ def play(seeds: range, scripted: bool = False) -> Tally:
             _note(tally, seed, "crash", f"{''.join(traceback.format_tb(error.__traceback__)[-2:])}{error!r}")
             continue
         tally.statements += outcome.statements
-        for name in (*FLOORS, "unknown"):
+        for name in _COUNTED:
             setattr(tally, name, getattr(tally, name) + bool(getattr(outcome, name)))
         if outcome.violations:
             sorts = sorted({violation.sort for violation in outcome.violations})

@@ -21,7 +21,8 @@ it.
 client stopped although it had been alive before any client attached to it, or somebody else had attached to it. It can
 be undone, and it must not happen either. No lock closes one moment: a DDL statement gives up the locks of the
 transaction before it takes its own, and who attaches just then is not seen. Such a drop has to be taken back, unless
-somebody else took the entry from the recycle bin first or the database refused; then the report must be `unknown`.
+somebody else took the entry from the recycle bin first, or the database refused, or did not answer the call any more;
+then the report must be `unknown`.
 
 **Untruthful**: a report that contradicts the ledger at the moment it was made.
 
@@ -44,10 +45,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .history import Consent, History, Report, Statement, Witnessed
+from .job_checker import judge_jobs
 from .ledger import Effect, Kind
+from .violation import Violation
 
 _ALLOWED_NESTED = tuple(
     re.compile(pattern, re.DOTALL)
@@ -72,23 +74,12 @@ _FOR_GOOD = (Kind.PURGED, Kind.REMOVED)
 _DONE = (Kind.BINNED, Kind.REMOVED, Kind.PURGED, Kind.RESTORED)
 
 
-@dataclass(frozen=True)
-class Violation:
-    """`sort` is irreversible, harm, untruthful or form."""
-
-    sort: str
-    client: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.sort}: {self.client}: {self.text}"
-
-
 def judge(history: History) -> list[Violation]:
     """Everything that was wrong with a run."""
     found: list[Violation] = []
     for client in history.clients:
         found += _Judge(history, client).violations()
+    found += judge_jobs(history)
     return found
 
 
@@ -96,7 +87,8 @@ class _Judge:
     def __init__(self, history: History, client: Witnessed) -> None:
         self._history = history
         self._client = client
-        self._mine = [effect for effect in history.effects if effect.session in client.sessions]
+        sessions = {session for report in client.reports for session in report.sessions}
+        self._mine = [effect for effect in history.effects if effect.session in sessions]
 
     def violations(self) -> Iterator[Violation]:
         consents = [consent for report in self._client.reports for consent in report.consents]
@@ -168,24 +160,32 @@ class _Judge:
     def _beyond_help(self, drop: Effect) -> bool:
         """Whether somebody attached in that moment, and the client, which looks again at once, was kept from helping.
 
-        Either somebody else took the entry from the recycle bin, or the database refused to bring the table back. Then
-        the client must say that it does not know what has become of it.
+        Somebody else took the entry from the recycle bin, or the database refused to bring the table back, or it
+        answered the call no more. Then the client must say that it does not know what has become of it.
         """
         if drop.kind is not Kind.BINNED or not self._attached_in_its_moment(drop):
             return False
         later = self._history.effects[self._history.effects.index(drop) :]
         taken = any(item.kind is Kind.PURGED and _same(item, drop) and not self._is_mine(item) for item in later)
+        calls = [report for report in self._client.reports if drop.session in report.sessions]
+        sessions = {session for report in calls for session in report.sessions}
         refused = any(
-            item.session == drop.session and item.text.startswith("FLASHBACK TABLE ") and item.outcome != 0
+            item.session in sessions and item.text.startswith("FLASHBACK TABLE ") and item.outcome != 0
             for item in self._history.statements
         )
         reported = [
             table["outcome"]
-            for report in self._client.reports
+            for report in calls
             for table in report.tables or ()
-            if drop.session in report.sessions and table["object_id"] == drop.object_id
+            if table["object_id"] == drop.object_id
         ]
-        return (taken or refused) and reported == ["unknown"]
+        cut_off = not any(self._was_answered_after(drop, report) for report in calls)
+        return (taken or refused or cut_off) and reported == ["unknown"]
+
+    def _was_answered_after(self, drop: Effect, report: Report) -> bool:
+        """Whether another session of the call got an answer after the drop, so that it could have looked and helped."""
+        others = set(report.sessions) - {drop.session}
+        return any(item.session in others and item.outcome == 0 for item in self._history.statements[drop.at :])
 
     def _is_mine(self, effect: Effect) -> bool:
         return effect.session in self._client.sessions
@@ -327,18 +327,24 @@ class _Judge:
         )
 
     def _was_absent(self, report: Report, owner: str, name: str, object_id: int | None) -> bool:
-        """Whether the table was not there at some moment of the call.
+        """Whether the table was not there at some moment of the call, in a database in which the call looked.
 
         With an object number: that table, under any name. Without one: any table of the name.
         """
+        databases = {dbid for dbid, _number in report.sessions}
+        return any(self._was_absent_in(dbid, report, owner, name, object_id) for dbid in databases)
+
+    def _was_absent_in(self, dbid: int, report: Report, owner: str, name: str, object_id: int | None) -> bool:
+        before = {(found, *named) for database, *named, found in self._history.tables_before if database == dbid}
         if object_id is not None:
-            present = {number for _dbid, _owner, _name, number in self._history.tables_before if number == object_id}
+            present = {number for number, _owner, _name in before if number == object_id}
         else:
-            present = {number for _dbid, *found, number in self._history.tables_before if found == [owner, name]}
+            present = {number for number, *named in before if named == [owner, name]}
         for position, effect in enumerate(self._history.effects[: report.effects_after]):
             if position >= report.effects_before and not present:
                 return True
-            if effect.object_id != object_id if object_id is not None else (effect.owner, effect.name) != (owner, name):
+            meant = effect.object_id == object_id if object_id is not None else _named(effect) == (owner, name)
+            if effect.dbid != dbid or not meant:
                 continue
             if effect.kind in _GONE or (effect.kind is Kind.RENAMED and object_id is None):
                 present.discard(effect.object_id)
@@ -350,9 +356,11 @@ class _Judge:
 
     def _forms(self) -> Iterator[Violation]:
         statements = [item for item in self._history.statements if item.session in self._client.sessions]
-        check_mode = all(report.check_mode for report in self._client.reports)
+        reports = (*self._client.reports, *self._client.job_reports)
+        checking = {session for report in reports if report.check_mode for session in report.sessions}
         dropped: dict[str, Statement] = {}
         for item in statements:
+            check_mode = item.session in checking
             if item.nested:
                 fine = any(pattern.fullmatch(item.text) for pattern in _ALLOWED_NESTED)
             else:
@@ -379,6 +387,10 @@ def _covers(consent: Consent, effect: Effect) -> bool:
 
 def _same(one: Effect, other: Effect) -> bool:
     return (one.dbid, one.object_id) == (other.dbid, other.object_id)
+
+
+def _named(effect: Effect) -> tuple[str, str]:
+    return effect.owner, effect.name
 
 
 def _told(effect: Effect) -> str:

@@ -18,8 +18,14 @@ from unittest import mock
 from ansible_collections.dbops.datapump.plugins.module_utils import _connection
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatapumpError
 from ansible_collections.dbops.datapump.plugins.module_utils._facts import gather_facts
+from ansible_collections.dbops.datapump.plugins.module_utils._job import manage_jobs
 from ansible_collections.dbops.datapump.plugins.module_utils._master_table import manage_master_tables
-from ansible_collections.dbops.datapump.plugins.module_utils._options import FACTS, MASTER_TABLE, ModuleOptions
+from ansible_collections.dbops.datapump.plugins.module_utils._options import (
+    FACTS,
+    JOB,
+    MASTER_TABLE,
+    ModuleOptions,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Result, Run
 from ansible_collections.dbops.datapump.plugins.module_utils._secrets import Scrubber
 
@@ -28,13 +34,14 @@ from simora.wire.dispatcher import Connection
 from simora.world.session import Session
 
 from . import profiles
-from .history import Consent
+from .history import Consent, JobConsent, Mark
 from .ledger import number_of
 from .scheduler import Actor, Scheduler
 from .transport import ClientSocket, Link, Loss, Strike
 from .worlds import SessionsByClient, World
 
 TOTAL_DEADLINE = 600.0
+_BEGINNING = Mark(0, 0)
 _TURNS = (0, 3, 30)
 """How often others go on before time passes for one who waits."""
 
@@ -56,11 +63,13 @@ class Call:
     parameters: Mapping[str, Any]
     check_mode: bool
     consents: tuple[Consent, ...] = ()
+    job_consents: tuple[JobConsent, ...] | None = None
+    """For a call of datapump_job; None for one of datapump_master_table."""
     sessions: set[tuple[int, int]] = field(default_factory=set)
     result: Result | None = None
     error: str | None = None
-    effects_before: int = 0
-    effects_after: int = 0
+    before: Mark = _BEGINNING
+    after: Mark = _BEGINNING
 
 
 @dataclass
@@ -172,10 +181,10 @@ class _VirtualDeadline:
 class Runner:
     """Makes the calls of a client's plan, as `_module` would."""
 
-    def __init__(self, world: World, network: Network, effects: Callable[[], int]) -> None:
+    def __init__(self, world: World, network: Network, mark: Callable[[], Mark]) -> None:
         self._world = world
         self._network = network
-        self._effects = effects
+        self._mark = mark
 
     def work(self, client: Client) -> None:
         """Everything the client plans, in its own greenlet."""
@@ -184,12 +193,13 @@ class Runner:
             if call is None:
                 return
             client.calls.append(call)
-            call.effects_before = self._effects()
+            call.before = self._mark()
+            work = manage_master_tables if call.job_consents is None else manage_jobs
             try:
-                call.result = manage_master_tables(self._run_of(client, call))
+                call.result = work(self._run_of(client, call))
             except DatapumpError as error:
                 call.error = f"{type(error).__name__}: {error}"
-            call.effects_after = self._effects()
+            call.after = self._mark()
 
     def review(self, client: Client) -> dict[str, Any]:
         """The facts as a person sees them before consenting."""
@@ -201,7 +211,7 @@ class Runner:
     def _run_of(self, client: Client, call: Call) -> Run:
         deadline: Any = _VirtualDeadline(self._world, call.parameters["total_deadline"])
         scrubber = Scrubber.of(call.parameters)
-        settings = _connection.Settings(call.parameters, "seeded", "interleaving", deadline)
+        settings = _connection.Settings(call.parameters, f"seeded-{client.name}", "interleaving", deadline)
 
         @contextlib.contextmanager
         def connector(proxy_for: str | None) -> Iterator[Any]:
@@ -223,6 +233,11 @@ def table_entry(owner: str, name: str, **given: Any) -> dict[str, Any]:
     """An entry of `tables:` with every key that the module's options have."""
     keys = MASTER_TABLE.options["tables"]["options"]
     return {**dict.fromkeys(keys), "owner": owner, "name": name, **given}
+
+
+def job_entry(owner: str, name: str, **given: Any) -> dict[str, Any]:
+    """An entry of `jobs:` with every key that the module's options have."""
+    return {**dict.fromkeys(JOB.options["jobs"]["options"]), "owner": owner, "name": name, **given}
 
 
 @contextlib.contextmanager

@@ -40,6 +40,8 @@ EVENTS: dict[str, tuple[int, Event]] = {}
 """Each event with its weight."""
 TROUBLE = frozenset({"client_is_killed", "instance_crashes_and_comes_back", "connections_lead_to_a_clone"})
 """Those that end a client's session, or lead its next one astray."""
+BLINDING = frozenset({"instance_stops_answering"})
+"""Those after which nobody sees everything."""
 
 
 def event(weight: int) -> Callable[[Event], Event]:
@@ -71,8 +73,8 @@ class Owner:
     def start(self) -> None:
         self._call("START_JOB", HANDLE=self._handle)
 
-    def stop(self) -> None:
-        self._call("STOP_JOB", HANDLE=self._handle, IMMEDIATE=1, DELAY=0)
+    def stop(self, **options: object) -> None:
+        self._call("STOP_JOB", HANDLE=self._handle, IMMEDIATE=1, DELAY=0, **options)
 
     def leave(self) -> None:
         self._session.close()

@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
+from .job_ledger import JobEffect, JobEntry
 from .ledger import Effect
 
 SessionKey = tuple[int, int]
@@ -17,6 +18,13 @@ SessionKey = tuple[int, int]
 
 BinnedTable = tuple[int, int, str]
 """DBID, object number and all rows of a table in a recycle bin."""
+
+
+class Mark(NamedTuple):
+    """A moment: how many effects on tables and on jobs had been noted."""
+
+    tables: int
+    jobs: int
 
 
 @dataclass(frozen=True)
@@ -35,8 +43,44 @@ class Consent:
 
 
 @dataclass(frozen=True)
+class JobConsent:
+    """What may be done to one job: `wish` is removal (of an entry nothing of which is alive), stop or kill.
+
+    `bound`: to the job that was reviewed, known by its number in memory and that of its master table; else to whatever
+    job bears the name.
+    """
+
+    owner: str
+    name: str
+    wish: str
+    dbid: int | None
+    bound: bool
+    job_id: int | None
+    object_id: int | None
+    accepts_clients: bool = False
+    accepts_loss: bool = False
+    accepts_deletion: bool = False
+    accepts_partial: bool = False
+
+
+@dataclass(frozen=True)
+class JobReport:
+    """One call of datapump_job. `jobs` is None when it ended with `error`."""
+
+    wish: str
+    check_mode: bool
+    consents: tuple[JobConsent, ...]
+    sessions: frozenset[SessionKey]
+    jobs: tuple[Mapping[str, Any], ...] | None
+    changed: bool
+    error: str | None
+    before: Mark
+    after: Mark
+
+
+@dataclass(frozen=True)
 class Report:
-    """One call of a module. `tables` is None when it ended with `error`."""
+    """One call of datapump_master_table. `tables` is None when it ended with `error`."""
 
     wish: str
     """absent or present."""
@@ -71,11 +115,14 @@ class Witnessed:
     reports: tuple[Report, ...]
     trouble: bool
     """Whether a connection of it was struck, refused, killed or led astray."""
+    job_reports: tuple[JobReport, ...] = ()
+    blind: bool = False
+    """Whether an instance did not answer."""
 
     @property
     def sessions(self) -> frozenset[SessionKey]:
         """All its sessions."""
-        return frozenset(session for report in self.reports for session in report.sessions)
+        return frozenset(session for report in (*self.reports, *self.job_reports) for session in report.sessions)
 
 
 @dataclass(frozen=True)
@@ -89,15 +136,30 @@ class History:
     """DBID, owner, name and object number of every user's table, those in the recycle bin left out."""
     bin_before: frozenset[BinnedTable]
     bin_after: frozenset[BinnedTable]
+    job_effects: tuple[JobEffect, ...] = ()
+    entries_before: frozenset[JobEntry] = frozenset()
+    """Jobs in memory."""
 
     def without_addresses(self) -> Any:
         """The same as plain values, for comparison: sets in order, and error texts without what the driver makes up."""
         clients = [
-            (client.name, client.trouble, [_plain(report) for report in client.reports]) for client in self.clients
+            (
+                client.name,
+                client.trouble,
+                [_plain(report) for report in client.reports],
+                [_plain_job(report) for report in client.job_reports],
+            )
+            for client in self.clients
         ]
-        return clients, self.effects, self.statements, sorted(self.tables_before), sorted(self.bin_after)
+        jobs = [repr(replace(effect, others=frozenset())) for effect in self.job_effects]
+        return clients, self.effects, jobs, self.statements, sorted(self.tables_before), sorted(self.bin_after)
 
 
 def _plain(report: Report) -> Any:
     tables = [(table["outcome"], table["reason"], table["object_id"]) for table in report.tables or ()]
     return sorted(report.sessions), tables, report.changed, report.effects_before, report.effects_after
+
+
+def _plain_job(report: JobReport) -> Any:
+    jobs = [(job["outcome"], job["reason"], job["state"]) for job in report.jobs or ()]
+    return sorted(report.sessions), jobs, report.changed, report.before, report.after

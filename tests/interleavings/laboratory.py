@@ -13,12 +13,16 @@ from collections.abc import Callable
 from typing import Any
 
 from . import plans, profiles, speed
-from .casting import Cast, drawn
+from .casting import Cast, drawn, drawn_for_jobs
 from .clients import Client, Network, Runner, in_memory
+from .history import Mark
 from .ledger import content_of
 from .plays import Outcome, Play
 from .scheduler import Actor, Scheduler
 from .worlds import World
+
+JOB_RUNS = 0.22
+"""The share of runs whose first client calls datapump_job."""
 
 _COLLECTED_EVERY = 500
 
@@ -45,6 +49,9 @@ class Laboratory:
             # What is left are worlds and what was remembered, which stay: the next time they need not be looked at.
             gc.freeze()
         generator = random.Random(f"run {seed}")
+        if generator.random() < JOB_RUNS:
+            world, reviewed = self.world(profiles.PROFILES + generator.randrange(profiles.JOB_PROFILES))
+            return self.play(generator, world, drawn_for_jobs(generator, reviewed, scripted=scripted), trace)
         world, reviewed = self.world(generator.randrange(profiles.PROFILES))
         return self.play(generator, world, drawn(generator, reviewed, scripted=scripted), trace)
 
@@ -60,7 +67,7 @@ class Laboratory:
 
     def prepare(self) -> None:
         """Build all worlds and use them, so that every run finds whatever can be remembered."""
-        for profile in (profiles.SMALL_SCOPE, *range(profiles.PROFILES)):
+        for profile in (profiles.SMALL_SCOPE, *range(profiles.PROFILES + profiles.JOB_PROFILES)):
             self.world(profile)
         for seed in range(-2 * profiles.PROFILES, 0):
             self.run(seed)
@@ -85,7 +92,7 @@ def _review(world: World) -> list[plans.Reviewed]:
     client = Client("reviewer", profiles.CLEANER, [])
     found: list[dict[str, Any]] = []
     network = Network(scheduler, world, lambda _name: client)
-    scheduler.add(Actor(client.name, lambda: found.append(Runner(world, network, lambda: 0).review(client))))
+    scheduler.add(Actor(client.name, lambda: found.append(Runner(world, network, lambda: Mark(0, 0)).review(client))))
     with in_memory(network, scheduler, world):
         scheduler.run()
     jobs = {(job["owner"], job["name"]): job for job in found[0]["jobs"]}
@@ -97,5 +104,7 @@ def _review(world: World) -> list[plans.Reviewed]:
         table = world.main.objects.by_id(target.con_id, target.object_id) if target.object_id else None
         content = content_of(world.main, table) if table else ""
         facts = jobs[target.owner, target.name]
-        reviewed.append(plans.Reviewed(target, facts, content, place["dbid"], place["con_uid"]))
+        entry = world.main.datapump.jobs.named(target.con_id, target.owner, target.name)
+        number = entry.job_id if entry is not None else None
+        reviewed.append(plans.Reviewed(target, facts, content, place["dbid"], place["con_uid"], number))
     return reviewed

@@ -19,16 +19,16 @@ from ansible_collections.dbops.datapump.plugins.module_utils._run import Result
 
 from . import profiles
 from .clients import Call, Client, parameters_of
-from .history import Consent
+from .history import Consent, Mark
 
 _ATTEMPTS = 2
 
 
-def work(client: Client, consents: tuple[Consent, ...], effects: Callable[[], int]) -> None:
+def work(client: Client, consents: tuple[Consent, ...], mark: Callable[[], Mark]) -> None:
     """Clean up the tables consented to."""
     call = Call(parameters_of(MASTER_TABLE, client.user, state="absent"), False, consents)
     client.calls.append(call)
-    call.effects_before = effects()
+    call.before = mark()
     wanted = {(consent.owner, consent.name): consent for consent in consents}
     for _attempt in range(_ATTEMPTS):
         try:
@@ -39,7 +39,7 @@ def work(client: Client, consents: tuple[Consent, ...], effects: Callable[[], in
         changed = any(table["outcome"] != "kept" for table in tables)
         call.result, call.error = Result(changed, {"tables": tables}), None
         break
-    call.effects_after = effects()
+    call.after = mark()
 
 
 def _clean_up(client: Client, wanted: dict[tuple[str, str], Consent]) -> list[dict[str, Any]]:

@@ -30,6 +30,8 @@ class Reviewed:
     content: str
     dbid: int
     con_uid: int
+    job_id: int | None
+    """Of the job in memory, None for one that only its table tells of."""
 
 
 def plan(generator: random.Random, reviewed: list[Reviewed]) -> list[Step]:

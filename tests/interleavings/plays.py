@@ -13,13 +13,15 @@ from dataclasses import dataclass
 
 from simora.errors import OraError
 
-from . import events, naive
+from . import events, job_events, naive, naive_jobs
 from .casting import Cast, EventPlace
-from .checker import Violation, judge
+from .checker import judge
 from .clients import Client, Network, Runner, in_memory
-from .history import History
+from .history import Consent, History, JobConsent, Mark
+from .job_ledger import JobKind, JobLedger, entries_of
 from .ledger import Kind, Ledger
 from .scheduler import Actor, Scheduler
+from .violation import Violation
 from .witness import bins_of, history_of, tables_of, tell
 from .worlds import World
 
@@ -39,6 +41,11 @@ class Outcome:
     fault_on_destructive: bool
     undone: bool
     unknown: bool
+    jobs: bool
+    """Whether a client called datapump_job; the next three are about those calls."""
+    ended: bool
+    job_refused: bool
+    job_fault: bool
     statements: int
     history: History
     events: tuple[str, ...]
@@ -75,7 +82,7 @@ class _EventActor(Actor):
             return
         scene = events.Scene(play.world, play.cast.target, play.generator, list(play.cast.clients), self._give_way)
         try:
-            for _moment in events.EVENTS[self.name][1](scene):
+            for _moment in job_events.ALL[self.name](scene):
                 play.told(f"   {self.name} happens")
                 self._wait(play.generator.choice(_CONTINUATIONS))
         except OraError as error:
@@ -126,6 +133,7 @@ class Play:
         self.scheduler = Scheduler(generator, cast.stay, world.statements)
         self.scheduler.trace = trace
         self.ledger = Ledger(world.databases, world.statements)
+        self.job_ledger = JobLedger(world.databases, lambda: len(self.ledger.effects))
         self._events = [_EventActor(self, place) for place in cast.events]
         self._working: list[Actor] = []
         self._counted = 0
@@ -157,11 +165,14 @@ class Play:
     def run(self) -> Outcome:
         """Play and judge."""
         tables_before, bin_before = tables_of(self.world), bins_of(self.world)
+        entries_before = entries_of(self.world.databases)
         network = Network(self.scheduler, self.world, self._client_of)
         self._enter(network)
-        with self.ledger.open(), in_memory(network, self.scheduler, self.world):
+        with self.ledger.open(), self.job_ledger.open(), in_memory(network, self.scheduler, self.world):
             self.scheduler.run()
-        history = history_of(self.world, self.cast, self.ledger, tables_before, bin_before)
+        history = history_of(
+            self.world, self.cast, self.ledger, self.job_ledger, tables_before, bin_before, entries_before
+        )
         outcome = self._outcome(history)
         if self.trace is not None:
             tell(self.trace, history)
@@ -169,13 +180,13 @@ class Play:
         return outcome
 
     def _enter(self, network: Network) -> None:
-        runner = Runner(self.world, network, self._effects)
+        runner = Runner(self.world, network, self._mark)
         due = [actor.due for actor in self._events]
         for client in self.cast.clients:
             client.begins_block = functools.partial(self._block_begins, client)
             work = functools.partial(runner.work, client)
             if self.cast.scripted is not None:
-                work = functools.partial(naive.work, client, self.cast.scripted, self._effects)
+                work = functools.partial(self._work_naively, client)
             if client.name in (self.cast.entrances or {}):
                 late = _LateClient(self, client.name, work, (self.cast.entrances or {})[client.name])
                 due.append(late.due)
@@ -187,8 +198,17 @@ class Play:
         for is_due in due:
             self.scheduler.interrupts(is_due)
 
-    def _effects(self) -> int:
-        return len(self.ledger.effects)
+    def _work_naively(self, client: Client) -> None:
+        consents = self.cast.scripted or ()
+        tables = tuple(consent for consent in consents if isinstance(consent, Consent))
+        jobs = tuple(consent for consent in consents if isinstance(consent, JobConsent))
+        if tables:
+            naive.work(client, tables, self._mark)
+        if jobs:
+            naive_jobs.work(client, jobs, self._mark)
+
+    def _mark(self) -> Mark:
+        return Mark(len(self.ledger.effects), len(self.job_ledger.effects))
 
     def _block_begins(self, client: Client) -> None:
         for actor in self._events:
@@ -200,14 +220,22 @@ class Play:
     def _outcome(self, history: History) -> Outcome:
         mine = {session for client in history.clients for session in client.sessions}
         kinds = {effect.kind for effect in history.effects if effect.session in mine}
+        told = [effect for effect in history.job_effects if effect.session in mine and effect.kind is JobKind.TOLD]
+        jobs = [job for client in history.clients for report in client.job_reports for job in report.jobs or ()]
+        callers = {client.name for client in history.clients if client.job_reports}
+        struck = [(client.name, kind) for client in self.cast.clients for kind, _loss in client.struck]
         tables = [table for client in history.clients for report in client.reports for table in report.tables or ()]
         return Outcome(
             violations=judge(history),
             dropped=bool(kinds & {Kind.BINNED, Kind.REMOVED}),
             refused=any(table["outcome"] == "kept" for table in tables),
-            fault_on_destructive=any(kind == "block" for client in self.cast.clients for kind, _loss in client.struck),
+            fault_on_destructive=any(kind == "block" for _name, kind in struck),
             undone=any(table["reason"] in _UNDONE for table in tables),
-            unknown=any(table["outcome"] == "unknown" for table in tables),
+            unknown=any(item["outcome"] == "unknown" for item in (*tables, *jobs)),
+            jobs=bool(callers),
+            ended=bool(callers) and bool(told),
+            job_refused=any(job["outcome"] == "kept" for job in jobs),
+            job_fault=any(name in callers and kind == "block" for name, kind in struck),
             statements=len(history.statements),
             history=history,
             events=tuple(place.name for place in self.cast.events),

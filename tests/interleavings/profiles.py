@@ -17,6 +17,8 @@ CLEANER = ("DPCLEAN", "cleaner")
 NAIVE = ("CLEANALL", "cleaner")
 PROFILES = 48
 """How many different scenarios there are."""
+JOB_PROFILES = 20
+"""How many more there are with more jobs in memory, live ones and dead ones; their numbers go on from there."""
 
 SMALL_SCOPE = -1
 """The number of the scenario for exhaustive play: three crashed jobs, of which two bear the same name."""
@@ -36,6 +38,19 @@ _KINDS = {
     "wedged": 1,
     "no_undo": 1,
 }
+_JOB_KINDS = {
+    "ghost": 6,
+    "wedged": 3,
+    "executing": 6,
+    "working": 3,
+    "finishing": 2,
+    "watched": 2,
+    "defining": 1,
+    "idle": 1,
+    "transportable": 1,
+    "crashed": 2,
+    "paused": 2,
+}
 
 
 def scenario(profile: int) -> dict[str, Any]:
@@ -45,7 +60,7 @@ def scenario(profile: int) -> dict[str, Any]:
     generator = random.Random(f"profile {profile}")
     release = generator.choices(("19c", "23ai", "12.1"), (6, 2, 2))[0]
     instances = [{"number": 1}, {"number": 2}] if generator.random() < 0.3 else [{"number": 1}]
-    container = _container(generator, len(instances))
+    container = _container(generator, len(instances), for_jobs=profile >= PROFILES)
     databases = [_database(MAIN, SERVICE, 1402300001, release, instances, container, generator.random() < 0.25)]
     if generator.random() < 0.3:
         databases.append(_clone(databases[0]))
@@ -85,15 +100,19 @@ def _clone(database: dict[str, Any]) -> dict[str, Any]:
     return {**clone, "services": [CLONE_SERVICE]}
 
 
-def _container(generator: random.Random, instances: int) -> dict[str, Any]:
+def _container(generator: random.Random, instances: int, *, for_jobs: bool) -> dict[str, Any]:
+    kinds = _JOB_KINDS if for_jobs else _KINDS
     grants = [*_GRANTS, "EXECUTE ON SYS.DBMS_LOCK"] if generator.random() < 0.4 else _GRANTS
     jobs: list[dict[str, Any]] = []
     for number in range(generator.choice((1, 1, 2, 2, 3))):
-        kind = generator.choices(list(_KINDS), list(_KINDS.values()))[0]
+        kind = generator.choices(list(kinds), list(kinds.values()))[0]
         owner = generator.choice(_OWNERS)
         taken = {job["name"] for job in jobs if job["owner"] == owner}
         name = next(name for name in generator.sample(_NAMES, len(_NAMES)) if name not in taken)
-        jobs.append(_job(kind, owner, name, 85_000 + 100 * number, generator.randint(1, instances)))
+        job = _job(kind, owner, name, 85_000 + 100 * number, generator.randint(1, instances))
+        if for_jobs and job["operation"] == "EXPORT" and "object_id" in job:
+            job["dump_files"] = [{"name": f"{number}.dmp"}]
+        jobs.append(job)
     return _with_accounts(jobs, grants)
 
 
@@ -157,6 +176,15 @@ def _job(kind: str, owner: str, name: str, object_id: int, instance: int) -> dic
         return {**job, "state": "EXECUTING", "instance": instance}
     if kind == "finishing":
         return {**job, "state": "EXECUTING", "instance": instance, "duration": 1}
+    if kind == "working":
+        return {**job, "state": "EXECUTING", "instance": instance, "duration": 20}
+    if kind == "watched":
+        return {**job, "state": "EXECUTING", "instance": instance, "attached": 1}
+    if kind in ("defining", "idle"):
+        state = "DEFINING" if kind == "defining" else "IDLING"
+        return {**job, "state": state, "instance": instance, "attached": 1}
+    if kind == "transportable":
+        return {**job, "mode": "TRANSPORTABLE", "state": "EXECUTING", "instance": instance}
     if kind == "lookalike":
         columns = [{"name": "ID", "type": "NUMBER"}, {"name": "PROCESS_ORDER", "type": "NUMBER"}]
         return {**job, "columns": columns, "indexed": False}

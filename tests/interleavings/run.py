@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import pathlib
+import signal
 import sys
 
 _TESTS = pathlib.Path(__file__).resolve().parents[1]
@@ -18,6 +19,16 @@ sys.path[:0] = [str(_TESTS), str(_TESTS / "simulator")]
 def main() -> int:
     """Returns 0 when every floor was reached and nothing was violated."""
     options = _parser().parse_args()
+    # The processes that play end with this one, however it is ended. What was done is in the state file by then.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        print("Interrupted.")
+        return 130
+
+
+def _run(options: argparse.Namespace) -> int:
     if options.seed is not None:
         return _replay(options)
     if options.exhaustive:
@@ -55,10 +66,21 @@ def _replay(options: argparse.Namespace) -> int:
 
 
 def _exhaust(options: argparse.Namespace) -> int:
+    from interleavings.campaign import OtherCode
     from interleavings.exhaustive import Scope, exhaust
 
     scope = Scope.WHOLE if options.whole else Scope.SMALL
-    counted = exhaust(scope, options.processes, lambda line: print(line, flush=True))
+    try:
+        counted = exhaust(
+            scope,
+            options.processes,
+            lambda line: print(line, flush=True),
+            state=options.state,
+            seconds=options.seconds,
+        )
+    except OtherCode as error:
+        print(error)
+        return 2
     print(f"{counted.played} schedules played of {counted.computed} computed, {len(counted.failures)} with violations")
     for schedule, text in counted.failures[:50]:
         print(f"{schedule}: {text}")

@@ -75,9 +75,7 @@ class Scheduler:
             able = [actor for actor in waiting if actor.ready is None or actor.ready()]
             if not able:
                 raise Stuck(f"nobody can go on: {[actor.name for actor in waiting]}")
-            now = self.clock()
-            free = [actor for actor in able if actor.held <= now] or [min(able, key=lambda actor: actor.held)]
-            self._switch_to(self._choose(free))
+            self._switch_to(able[0] if len(able) == 1 else self._choose(self._free(able)))
 
     def wait(self, ready: Callable[[], bool]) -> None:
         """The running actor goes on once `ready` holds; others run meanwhile."""
@@ -103,6 +101,10 @@ class Scheduler:
             if due():
                 return True
         return self.random.random() >= self.stay
+
+    def _free(self, able: list[Actor]) -> list[Actor]:
+        now = self.clock()
+        return [actor for actor in able if actor.held <= now] or [min(able, key=lambda actor: actor.held)]
 
     def _choose(self, free: list[Actor]) -> Actor:
         urgent = [actor for actor in free if actor.urgent]

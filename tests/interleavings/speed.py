@@ -19,6 +19,7 @@ from unittest import mock
 from simora.engine import Bind
 from simora.plsql import execution
 from simora.plsql.compiler.program import Program
+from simora.sql import translations
 from simora.world import indexes, segments
 from simora.world.catalog import Catalog
 from simora.world.database import Database
@@ -53,6 +54,7 @@ class Shortcuts(contextlib.AbstractContextManager[None]):
             (indexes, "permit_duplicates", lambda *_arguments: None),
             (execution, "compile_program", _RememberedPrograms()),
             (Catalog, "relation", _remembering(Catalog.relation)),
+            (translations, "relations_fit", _FittingRelations()),
         )
         self._stack = contextlib.ExitStack()
 
@@ -101,6 +103,24 @@ class _RememberedPrograms:
         return self._programs[key]
 
 
+class _FittingRelations:
+    """Looks no dictionary view up again for a statement that names nothing else."""
+
+    def __init__(self) -> None:
+        self._fit = translations.relations_fit
+        # Kept, so that no other translation has the identity of one of them.
+        self._views_only: dict[int, translations.Translation[Any]] = {}
+
+    def __call__(self, translation: translations.Translation[Any], session: Any) -> bool:
+        if id(translation) in self._views_only:
+            return True
+        if not self._fit(translation, session):
+            return False
+        if all(lookup[2] == "SELECT" and _is_dictionary_view(found) for lookup, found in translation.relations):
+            self._views_only[id(translation)] = translation
+        return True
+
+
 def _remembering(relation: Any) -> Any:
     known: dict[Any, Relation] = {}
 
@@ -110,8 +130,12 @@ def _remembering(relation: Any) -> Any:
         if purpose == "SELECT" and key in known:
             return known[key]
         found: Relation = relation(catalog, owner, name, purpose, dblink)
-        if purpose == "SELECT" and found.kind == "VIEW" and found.owner == "SYS":
+        if purpose == "SELECT" and _is_dictionary_view(found):
             known[key] = found
         return found
 
     return remembered
+
+
+def _is_dictionary_view(relation: Relation) -> bool:
+    return relation.kind == "VIEW" and relation.owner == "SYS"

@@ -13,7 +13,7 @@ import pathlib
 import pytest
 
 from interleavings import workers
-from interleavings.campaign import CHUNK, FLOORS, Campaign, OtherCode, Tally
+from interleavings.campaign import CHUNK, FLOORS, JOB_FLOORS, LEAST_JOB_RUNS, Campaign, OtherCode, Tally
 
 
 def _kept(path: pathlib.Path, code: str, chunks: int) -> pathlib.Path:
@@ -40,8 +40,11 @@ def test_what_is_done_is_not_done_again(tmp_path: pathlib.Path) -> None:
 
 
 def test_runs_in_which_too_little_happened_are_told() -> None:
-    enough = {name: round(1000 * floor) for name, floor in FLOORS.items()}
+    enough = {name: round(1000 * floor) for name, floor in {**FLOORS, "jobs": LEAST_JOB_RUNS}.items()}
+    enough |= {name: round(enough["jobs"] * floor) for name, floor in JOB_FLOORS.items()}
     assert Tally(runs=1000, **enough).below_floors() == []
-    for name, count in enough.items():
-        (missed,) = Tally(runs=1000, **{**enough, name: count - 1}).below_floors()
+    for name in (*FLOORS, *JOB_FLOORS):
+        (missed,) = Tally(runs=1000, **{**enough, name: enough[name] - 1}).below_floors()
         assert missed.startswith(name)
+    (missed,) = Tally(runs=1000, **{**enough, "jobs": enough["jobs"] - 1}).below_floors()
+    assert missed.startswith("jobs")

@@ -23,12 +23,13 @@ def laboratory() -> Laboratory:
     return Laboratory()
 
 
-@pytest.mark.parametrize("profile", range(profiles.PROFILES))
+@pytest.mark.parametrize("profile", range(profiles.PROFILES + profiles.JOB_PROFILES))
 def test_check_mode_sends_queries_only(laboratory: Laboratory, profile: int) -> None:
     generator = random.Random(f"check {profile}")
     world, reviewed = laboratory.world(profile)
     for _run in range(3):
-        cast = casting.drawn(generator, reviewed, scripted=False)
+        draw = casting.drawn if profile < profiles.PROFILES else casting.drawn_for_jobs
+        cast = draw(generator, reviewed, scripted=False)
         for client in cast.clients:
             client.plan = [_in_check_mode(client.plan[0])]
         outcome = laboratory.play(generator, world, cast)
@@ -37,6 +38,7 @@ def test_check_mode_sends_queries_only(laboratory: Laboratory, profile: int) -> 
         assert sent
         assert [item.text for item in sent if item.nested or not item.text.lstrip().startswith(QUERIES)] == []
         assert [effect for effect in outcome.history.effects if effect.session in sessions] == []
+        assert [effect for effect in outcome.history.job_effects if effect.session in sessions] == []
         assert outcome.violations == []
 
 

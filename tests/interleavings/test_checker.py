@@ -14,7 +14,7 @@ from interleavings.checker import judge
 from interleavings.history import Consent, History, Report, Statement, Witnessed
 from interleavings.ledger import Effect, Kind
 
-MINE, OTHER = (1, 10), (1, 20)
+MINE, MINE_LATER, OTHER = (1, 10), (1, 11), (1, 20)
 JOB = {"owner": "SCOTT", "name": "J"}
 CONSENT = Consent("SCOTT", "J", 1, 85000, "rows")
 
@@ -34,7 +34,7 @@ def history(*effects: Effect, outcome: str = "kept", changed: bool = False, **ch
         wish="absent",
         check_mode=changes.get("check_mode", False),
         consents=changes.get("consents", (CONSENT,)),
-        sessions=frozenset({MINE}),
+        sessions=frozenset({MINE, MINE_LATER}),
         tables=None if changes.get("error") else (table,),
         changed=changed,
         error=changes.get("error"),
@@ -104,10 +104,14 @@ def test_a_wrong_drop_that_was_taken_back_is_no_harm() -> None:
     assert sorts(history(dropped, effect(Kind.RESTORED))) == set()
 
 
-def _dropped_under(report: str, *more: Effect, flashback: int | None = None) -> set[str]:
-    """A job was attached to while the statement that dropped its table was at work."""
+def _dropped_under(report: str, *more: Effect, flashback: int | None = None, later: int = 0) -> set[str]:
+    """A job was attached to while the statement that dropped its table was at work.
+
+    later: what became of a query that the client sent in a new session.
+    """
     texts = ['DROP TABLE "SCOTT"."J"', *(['FLASHBACK TABLE "SCOTT"."BIN$A$0" TO BEFORE DROP'] if flashback else [])]
     sent = tuple(statement(text, outcome=flashback if "FLASHBACK" in text else 0) for text in texts)
+    sent += (statement("SELECT 1 FROM DUAL", nested=False, session=MINE_LATER, outcome=later),)
     attached, dropped = effect(Kind.ATTACHED, session=OTHER), effect(Kind.BINNED, alive=True)
     return sorts(history(attached, dropped, *more, outcome=report, trouble=True, statements=sent))
 
@@ -117,7 +121,9 @@ def test_a_drop_in_the_moment_without_a_lock_needs_an_excuse() -> None:
     assert "harm" in _dropped_under("unknown")
     assert "harm" not in _dropped_under("unknown", taken)
     assert "harm" not in _dropped_under("unknown", flashback=16000)
+    assert "harm" not in _dropped_under("unknown", later=1034)
     assert "harm" in _dropped_under("dropped", taken)
+    assert "harm" in _dropped_under("dropped", later=1034)
     assert "harm" in _dropped_under("dropped", flashback=16000)
 
 

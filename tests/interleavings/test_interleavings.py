@@ -7,11 +7,14 @@
 from __future__ import annotations
 
 import os
+import random
 
 import pytest
 
+from interleavings import casting, profiles
 from interleavings.campaign import Campaign, Tally
 from interleavings.exhaustive import Scope, exhaust
+from interleavings.laboratory import Laboratory
 
 RUNS = int(os.environ.get("INTERLEAVINGS", "10000"))
 SCRIPTED_RUNS = 400
@@ -39,6 +42,25 @@ def test_the_naive_procedure_is_caught() -> None:
         caught = sum(count for sorts, count in tally.sorts.items() if sort in sorts.split("+"))
         print(f"{sort}: {caught / tally.runs:.0%} of {tally.runs} scripted runs")
         assert caught / tally.runs > 0.2
+
+
+def test_the_naive_procedure_for_jobs_is_caught() -> None:
+    laboratory = Laboratory()
+    caught = {"irreversible": 0, "untruthful": 0}
+    runs = 0
+    for seed in range(SCRIPTED_RUNS):
+        generator = random.Random(f"naive jobs {seed}")
+        profile = profiles.PROFILES + generator.randrange(profiles.JOB_PROFILES)
+        world, reviewed = laboratory.world(profile)
+        cast = casting.drawn_for_jobs(generator, reviewed, scripted=True)
+        outcome = laboratory.play(generator, world, cast)
+        runs += outcome.jobs
+        for sort in {violation.sort for violation in outcome.violations} & set(caught):
+            caught[sort] += 1
+    print(f"{caught} of {runs} scripted runs")
+    assert runs > SCRIPTED_RUNS / 2
+    assert caught["irreversible"] / runs > 0.1
+    assert caught["untruthful"] / runs > 0.2
 
 
 def test_every_schedule_of_a_small_scope() -> None:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from . import events
 from .casting import Cast
 from .clients import Call, Client
-from .history import BinnedTable, History, Report, Statement, Witnessed
+from .history import BinnedTable, History, JobReport, Report, Statement, Witnessed
+from .job_ledger import JobEntry, JobLedger
 from .ledger import Ledger, bin_of, content_of, number_of
 from .worlds import World
 
@@ -20,18 +21,23 @@ def history_of(
     world: World,
     cast: Cast,
     ledger: Ledger,
+    job_ledger: JobLedger,
     tables_before: frozenset[tuple[int, str, str, int]],
     bin_before: frozenset[BinnedTable],
+    entries_before: frozenset[JobEntry],
 ) -> History:
     """All that the checker is given."""
-    troubled = any(place.name in events.TROUBLE for place in cast.events)
+    happened = {place.name for place in cast.events}
+    troubled, blind = bool(happened & events.TROUBLE), bool(happened & events.BLINDING)
     return History(
-        clients=tuple(_witnessed(client, troubled) for client in cast.clients),
+        clients=tuple(_witnessed(client, troubled=troubled, blind=blind) for client in cast.clients),
         effects=tuple(ledger.effects),
         statements=tuple(_statements(world)),
         tables_before=tables_before,
         bin_before=bin_before,
         bin_after=bins_of(world),
+        job_effects=tuple(job_ledger.effects),
+        entries_before=entries_before,
     )
 
 
@@ -76,8 +82,22 @@ def tell(tell_line: Callable[[str], None], history: History) -> None:
         tell_line(
             f"  {effect.at:4} {effect.kind.value} {effect.owner}.{effect.name} {effect.object_id} by {who}{alive}"
         )
+    for job in history.job_effects:
+        who = names.get(job.session or (0, 0), job.session)
+        more = f", {len(job.others)} others attached" if job.others else ""
+        more += ", loses its table" if job.loses_table else ""
+        tell_line(
+            f"  {job.at:4} {job.kind.value} {job.owner}.{job.name} job {job.job_id} {job.state} {job.object_id}"
+            f" by {who}{more}"
+        )
     tell_line("reports:")
     for client in history.clients:
+        for about in client.job_reports:
+            tell_line(
+                f"  {client.name} {about.wish} check={about.check_mode} changed={about.changed} {about.error or ''}"
+            )
+            for item in about.jobs or ():
+                tell_line(f"    {dict(item)}")
         for report in client.reports:
             tell_line(
                 f"  {client.name} {report.wish} check={report.check_mode} changed={report.changed} {report.error or ''}"
@@ -87,9 +107,25 @@ def tell(tell_line: Callable[[str], None], history: History) -> None:
                 tell_line(f"    {shown}")
 
 
-def _witnessed(client: Client, troubled: bool) -> Witnessed:
-    reports = tuple(_report(call) for call in client.calls)
-    return Witnessed(name=client.name, reports=reports, trouble=bool(client.struck) or troubled)
+def _witnessed(client: Client, *, troubled: bool, blind: bool) -> Witnessed:
+    reports = tuple(_report(call) for call in client.calls if call.job_consents is None)
+    job_reports = tuple(_job_report(call) for call in client.calls if call.job_consents is not None)
+    return Witnessed(client.name, reports, bool(client.struck) or troubled, job_reports, blind)
+
+
+def _job_report(call: Call) -> JobReport:
+    result = call.result
+    return JobReport(
+        wish=call.parameters["state"],
+        check_mode=call.check_mode,
+        consents=call.job_consents or (),
+        sessions=frozenset(call.sessions),
+        jobs=tuple(result.values["jobs"]) if result else None,
+        changed=result.changed if result else False,
+        error=call.error,
+        before=call.before,
+        after=call.after,
+    )
 
 
 def _report(call: Call) -> Report:
@@ -102,8 +138,8 @@ def _report(call: Call) -> Report:
         tables=tuple(result.values["tables"]) if result else None,
         changed=result.changed if result else False,
         error=call.error,
-        effects_before=call.effects_before,
-        effects_after=call.effects_after,
+        effects_before=call.before.tables,
+        effects_after=call.after.tables,
     )
 
 

@@ -9,17 +9,40 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ansible_collections.dbops.datapump.plugins.module_utils import _job_sql, _sql
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
+
+HERE = {
+    "instance_number": 1,
+    "sid": 42,
+    "audit_number": 4711,
+    "session_user": "DPCLEAN",
+    "client_name": "dbops.datapump:test",
+    "db_unique_name": "ORCL",
+    "con_name": "ORCL",
+}
+_AS_A_RULE = {
+    _job_sql.MY_PLACE: [HERE],
+    _job_sql.SESSIONS_AT: [{"sessions": 1}],
+    _job_sql.INSTANCES_NOT_READ: [{"instances": 0}],
+    _sql.PROCESSES: [],
+}
 
 
 class ScriptedSession:
-    """Takes (text, answer) pairs in the order of the calls. An answer that is an exception is raised."""
+    """Takes (text, answer) pairs in the order of the calls. An answer that is an exception is raised.
+
+    Unless the script says otherwise, a session of an owner is where it ought to be, and every instance answers;
+    no process of Data Pump is to be seen.
+    """
 
     def __init__(self, *script: tuple[str, Any]) -> None:
         self._script = list(script)
         self.binds: list[dict[str, Any]] = []
 
     def select(self, text: str, binds: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        if text in _AS_A_RULE and not (self._script and self._script[0][0] == text):
+            return _AS_A_RULE[text]
         return self._answer(text, binds or {})
 
     def run(self, block: str, binds: Mapping[str, Any], outputs: Mapping[str, type]) -> dict[str, Any]:

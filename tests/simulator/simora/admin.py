@@ -44,8 +44,10 @@ class AdminServer:
         self._task = runtime.spawn(self._accept, name="admin")
 
     def close(self) -> None:
+        # In this order, so that the thread is not in accept() when another socket gets the number.
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
+        self._task.join()
         self._socket.close()
 
     def _accept(self) -> None:

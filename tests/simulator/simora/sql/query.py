@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import decimal
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..engine import ResultSet
+from ..identity_cache import by_identity
 from ..values import Column, from_storage
 from . import datatypes, tree
 from .functions.number_values import loaded
@@ -57,7 +57,7 @@ def python_rows(rows: Sequence[tuple[Any, ...]], columns: Sequence[Column]) -> l
     ]
 
 
-@functools.lru_cache(maxsize=1000)
+@by_identity
 def _converters(columns: tuple[Column, ...]) -> tuple[Callable[[Any], object] | None, ...]:
     return tuple(_converter(column) for column in columns)
 

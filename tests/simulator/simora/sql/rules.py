@@ -127,13 +127,13 @@ def _child_fields(kind: type[Any]) -> tuple[str, ...]:
 
 def walk(node: object) -> Iterator[tree.Node]:
     """A node and all below it, without the inside of subqueries."""
-    if isinstance(node, tree.Node):
-        yield node
-        if isinstance(node, tree.Query):
-            return
-        kind: Any = type(node)
-        for name in _child_fields(kind):
-            yield from walk(getattr(node, name))
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from walk(item)
+    pending = [node]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, tree.Node):
+            yield node
+            if not isinstance(node, tree.Query):
+                kind: Any = type(node)
+                pending.extend(getattr(node, name) for name in reversed(_child_fields(kind)))
+        elif isinstance(node, tuple):
+            pending.extend(reversed(node))

@@ -25,6 +25,8 @@ Binds = Sequence[Bind] | Mapping[str, Bind]
 Body = TypeVar("Body")
 
 _CAPACITY = 2000
+_VARIANTS = 8
+"""Translations kept of one statement; tables come and go under the same name, and come back."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Translations:
     """The translations of one database; the least recently used go first."""
 
     def __init__(self) -> None:
-        self._translated: collections.OrderedDict[tuple[Any, ...], Translation[Any]] = collections.OrderedDict()
+        self._translated: collections.OrderedDict[tuple[Any, ...], list[Translation[Any]]] = collections.OrderedDict()
 
     def translated(
         self,
@@ -65,11 +67,15 @@ class Translations:
         variables: VariableLookup | None,
         translate: Callable[[Context], Body],
     ) -> Translation[Body]:
-        key = (text, tuple(bind_types), session.user, session.schema, session.con_id, variables is None)
-        found: Translation[Body] | None = self._translated.get(key)
-        if found is not None and _still_valid(found, session, variables):
-            self._translated.move_to_end(key)
-            return found
+        # A name says everything about the type of a bind, see bind_type().
+        type_names = tuple([given.name for given in bind_types])
+        key = (text, type_names, session.user, session.schema, session.con_id, variables is None)
+        variants: list[Translation[Body]] | None = self._translated.get(key)
+        if variants is not None:
+            for found in variants:
+                if variables_fit(found, variables) and relations_fit(found, session):
+                    self._translated.move_to_end(key)
+                    return found
         lookups: dict[tuple[str | None, str, str, str | None], Any] = {}
 
         def relation(owner: str | None, name: str, purpose: str, link: str | None) -> Any:
@@ -80,7 +86,7 @@ class Translations:
         context = Context(relation, session, bind_types, variables, session.database.version)
         body = translate(context)
         result = Translation(body, tuple(context.parameters), tuple(lookups.items()))
-        _keep(self._translated, key, result)
+        _keep(self._translated, key, [result, *(variants or ())][:_VARIANTS])
         return result
 
 
@@ -97,13 +103,18 @@ def _keep(cache: collections.OrderedDict[Any, Any], key: Any, value: Any) -> Non
         cache.popitem(last=False)
 
 
-def _still_valid(translation: Translation[Any], session: Any, variables: VariableLookup | None) -> bool:
-    """Whether names, privileges and variables are what they were. An OraError is left to the new translation."""
+def variables_fit(translation: Translation[Any], variables: VariableLookup | None) -> bool:
+    """Whether the variables of the block are of the types they were of."""
     for parameter in translation.parameters:
         if parameter.variable is not None:
             bind = variables(parameter.variable) if variables is not None else None
             if bind is None or bind.type != parameter.type:
                 return False
+    return True
+
+
+def relations_fit(translation: Translation[Any], session: Any) -> bool:
+    """Whether names and privileges are what they were. An OraError is left to the new translation."""
     try:
         return all(_is_same(session.catalog.relation(*lookup), relation) for lookup, relation in translation.relations)
     except OraError:
@@ -129,7 +140,12 @@ def ordered_binds(names: Sequence[str], binds: Binds) -> list[Bind]:
 
 def bind_type(given: OraType) -> OraType:
     """Without the size, which belongs to the client's buffer and not to the statement."""
-    return datatypes.TYPE_OF_FAMILY[datatypes.CHARACTER] if given.name == "VARCHAR2" else OraType(given.name)
+    return _type_named(given.name)
+
+
+@functools.cache
+def _type_named(name: str) -> OraType:
+    return datatypes.TYPE_OF_FAMILY[datatypes.CHARACTER] if name == "VARCHAR2" else OraType(name)
 
 
 def parameter_values(

@@ -65,7 +65,11 @@ class Reader:
         return piece
 
     def skip(self, count: int) -> None:
-        self.raw(count)
+        end = self._position + count
+        if end <= len(self._data):
+            self._position = end
+        else:
+            self.raw(count)
 
     def u8(self) -> int:
         position = self._position
@@ -79,7 +83,12 @@ class Reader:
 
     def ub(self) -> int:
         """A universal unsigned integer (ub2, ub4 and ub8 differ only in their limits)."""
-        length = self.u8()
+        position = self._position
+        if position < len(self._data):
+            self._position = position + 1
+            length = self._data[position]
+        else:
+            length = self.raw(1)[0]
         if length == 0:
             return 0
         if length == 1:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from ..engine import Direction, Prepared, ResultSet
 from ..errors import OraError
+from ..identity_cache import by_identity
 from ..values import Column
 from .datatypes import LOB_TYPES, Descriptor, WireType, form_of
 
@@ -47,7 +48,8 @@ class Cursor:
         columns = tuple(result.columns)
         if columns == self.columns:
             return False
-        self.defines = _defines_after_change(self.columns or (), self.defines, columns)
+        before = self.columns
+        self.defines = _defines_after_change(before, self.defines, columns) if before else _first_defines(columns)
         self.columns = columns
         return True
 
@@ -61,7 +63,17 @@ class Cursor:
 
     def awaits_define(self) -> bool:
         """With a LOB among the columns a client first says whether it wants locators or values."""
-        return not self.defines and any(form_of(column.type).type in LOB_TYPES for column in self.columns or ())
+        return not self.defines and self.columns is not None and _has_lob(self.columns)
+
+
+@by_identity
+def _has_lob(columns: tuple[Column, ...]) -> bool:
+    return any(form_of(column.type).type in LOB_TYPES for column in columns)
+
+
+@by_identity
+def _first_defines(columns: tuple[Column, ...]) -> tuple[Descriptor, ...]:
+    return _defines_after_change((), (), columns)
 
 
 def _defines_after_change(

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import dataclasses
-import enum
 from collections.abc import Callable
 
 from .capabilities import MAXIMUM_STRING_SIZE
@@ -23,7 +22,9 @@ _FIELDS_12_2_EXTENSION = 9
 _BIND_ARRAY = 0x40
 
 
-class Option(enum.IntFlag):
+class Option:
+    """Bits of an execution's options; plain numbers, because every call is asked for several of them."""
+
     DEFINE = 0x10
     EXECUTE = 0x20
     FETCH = 0x40
@@ -31,7 +32,9 @@ class Option(enum.IntFlag):
     BATCH_ERRORS = 0x80000
 
 
-class ExecuteFlag(enum.IntFlag):
+class ExecuteFlag:
+    """Further bits."""
+
     SCROLLABLE = 0x02
     ROW_COUNTS = 0x4000
 
@@ -84,8 +87,8 @@ class Execute:
     iterations: how often to execute something that is no query. fetch_rows: how many rows the client can take.
     """
 
-    options: Option
-    flags: ExecuteFlag
+    options: int
+    flags: int
     cursor_id: int
     sql: str | None
     iterations: int
@@ -97,7 +100,7 @@ class Execute:
 
 def read_execute(reader: Reader, field_version: int, find_plan: PlanFinder) -> Execute:
     """The full form. find_plan(cursor id, text or None) is asked before the bind values are read; it may raise."""
-    options = Option(reader.ub())
+    options = reader.ub()
     cursor_id = reader.ub()
     has_sql = reader.u8()
     reader.ub()
@@ -129,7 +132,7 @@ def read_execute(reader: Reader, field_version: int, find_plan: PlanFinder) -> E
         reader.ub()
     sql = reader.clr().decode() if has_sql else None
     vector = [reader.ub() for dummy in range(_VECTOR_SIZE)]
-    call = Execute(options, ExecuteFlag(vector[9]), cursor_id, sql, max(vector[1], 1), fetch_rows)
+    call = Execute(options, vector[9], cursor_id, sql, max(vector[1], 1), fetch_rows)
     if define_count:
         return dataclasses.replace(call, defines=_read_descriptors(reader, define_count, field_version))
     if not bind_count:
@@ -154,14 +157,14 @@ def read_reexecute(reader: Reader, function: int, find_plan: PlanFinder) -> Exec
     reader.ub()
     commit = reader.ub() & 1
     plan = find_plan(cursor_id, None)
-    options = Option.EXECUTE | (Option.COMMIT if commit else Option(0))
+    options = Option.EXECUTE | (Option.COMMIT if commit else 0)
     fetch_rows = 0
     if function == Function.REEXECUTE_AND_FETCH:
         options |= Option.FETCH
         fetch_rows = iterations
     count = 1 if plan.is_query else iterations
     rows = _read_rows(reader, plan.descriptors, plan, plan.omitted_again, count)
-    return Execute(options, ExecuteFlag(0), cursor_id, None, count, fetch_rows, (), plan.descriptors, rows)
+    return Execute(options, 0, cursor_id, None, count, fetch_rows, (), plan.descriptors, rows)
 
 
 def _read_descriptors(reader: Reader, count: int, field_version: int) -> tuple[Descriptor, ...]:

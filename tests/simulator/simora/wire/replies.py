@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-import functools
 from collections.abc import Sequence
 
 from ..engine import Direction
 from ..errors import OraError
+from ..identity_cache import by_identity
 from ..values import Column
 from .capabilities import ClientCapabilities
 from .codec import IMPLICIT_FORM, NATIONAL_FORM, UTF8_CHARSET, UTF16_CHARSET, Writer
@@ -156,7 +156,7 @@ def write_describe_body(writer: Writer, columns: Sequence[Column], client: Clien
     writer += _description(tuple(columns), client.universal_scale, client.field_version >= _FIELDS_12_2)
 
 
-@functools.lru_cache(maxsize=1000)
+@by_identity
 def _description(columns: tuple[Column, ...], universal_scale: bool, fields_of_12_2: bool) -> bytes:
     """Remembered, because the same few queries are sent again and again."""
     writer = Writer()

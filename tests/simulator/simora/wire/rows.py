@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..engine import ResultSet
+from ..identity_cache import by_identity
 from ..values import Column, ObjectShape, OraType, ServerFile
 from . import file_locators, objects
 from .capabilities import ClientCapabilities
@@ -29,6 +30,7 @@ from .lobs import CHUNK_SIZE, LobStore
 from .replies import Message, column_sizes, write_describe_body, write_lob_value
 from .scalar_values import ValueWriter, scalar_writer, write_rowid
 
+_OF_THE_CONNECTION = LOB_TYPES | {WireType.BFILE, WireType.CURSOR}
 _TOP_LEVEL = 1  # flag of an image that is no part of another one
 
 
@@ -38,9 +40,7 @@ class ValueWriters:
     row_ends: is told where each fetched row ends in the reply.
     """
 
-    def __init__(
-        self, client: ClientCapabilities, lobs: LobStore, cursors: CursorTable, row_ends: list[int]
-    ) -> None:
+    def __init__(self, client: ClientCapabilities, lobs: LobStore, cursors: CursorTable, row_ends: list[int]) -> None:
         self._row_ends = row_ends
         self._client = client
         self._lobs = lobs
@@ -53,10 +53,12 @@ class ValueWriters:
         defines: Sequence[Descriptor],
         rows: Sequence[tuple[object, ...]],
     ) -> None:
-        writers = [
-            self._for_column(column, defines[position] if position < len(defines) else None)
-            for position, column in enumerate(columns)
-        ]
+        writers = _plain_writers(columns)
+        if writers is None:
+            writers = [
+                self._for_column(column, defines[position] if position < len(defines) else None)
+                for position, column in enumerate(columns)
+            ]
         for row in rows:
             writer.append(Message.ROW_DATA)
             for write, value in zip(writers, row, strict=True):
@@ -111,12 +113,9 @@ class ValueWriters:
         form = form_of(column.type)
         if form.type in LOB_TYPES and define is not None and define.type not in LOB_TYPES:
             return _inline_lob_writer(form, define)
-        if form.type == WireType.ROWID:
-            return write_rowid
-        write = self._for_type(form.type, form.charset_form, temporary=False)
-        if form.type in LONG_TYPES:
-            return _with_indicators(write)
-        return write if column_sizes(column, form)[0] else _write_nothing
+        if form.type in _OF_THE_CONNECTION:
+            return _in_column(column, form, self._for_type(form.type, form.charset_form, temporary=False))
+        return _scalar_column_writer(column, form)
 
     def _for_type(self, type_number: int, charset_form: int, *, temporary: bool) -> ValueWriter:
         if type_number in LOB_TYPES:
@@ -163,6 +162,28 @@ class ValueWriters:
             return
         write_describe_body(writer, (), self._client)
         writer.ub(0)
+
+
+@by_identity
+def _plain_writers(columns: Sequence[Column]) -> Sequence[ValueWriter] | None:
+    """None when a column's values belong to a connection."""
+    forms = [form_of(column.type) for column in columns]
+    if any(form.type in _OF_THE_CONNECTION for form in forms):
+        return None
+    return [_scalar_column_writer(column, form) for column, form in zip(columns, forms, strict=True)]
+
+
+def _scalar_column_writer(column: Column, form: WireForm) -> ValueWriter:
+    if form.type == WireType.ROWID:
+        return write_rowid
+    return _in_column(column, form, scalar_writer(form.type, form.charset_form))
+
+
+def _in_column(column: Column, form: WireForm, write: ValueWriter) -> ValueWriter:
+    """What writes values of that form as a column of a result."""
+    if form.type in LONG_TYPES:
+        return _with_indicators(write)
+    return write if column_sizes(column, form)[0] else _write_nothing
 
 
 def _write_file_locator(writer: Writer, value: object) -> None:

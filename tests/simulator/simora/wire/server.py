@@ -53,10 +53,17 @@ class SocketTransport:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
         self._socket.close()
 
-    def close(self) -> None:
-        """Also wakes a thread that is waiting for the client."""
+    def interrupt(self) -> None:
+        """Wakes the thread that serves the client, if that waits for it, and ends the conversation.
+
+        The socket stays that thread's to close: its number would be another socket's at once, and the thread, which
+        may be about to read, would read what is meant for that one.
+        """
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self.interrupt()
         self._socket.close()
 
 
@@ -110,18 +117,18 @@ class Server:
         self._accepting = spawn(self._accept_all, self._socket, name="listener")
 
     def stop(self) -> None:
-        """Closes the listening socket and every connection."""
+        """Closes the listening socket and ends every connection."""
         if self._socket is None:
             return
-        # Closing alone would leave the thread in accept().
+        # Closing alone would leave the thread in accept(), perhaps that of another socket that got the number.
         self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
         if self._accepting is not None:
             self._accepting.join()
+        self._socket.close()
         with self._monitor:
             transports = list(self._open)
         for transport in transports:
-            transport.close()
+            transport.interrupt()
         self._socket = None
 
     def statistics(self) -> Statistics:

@@ -33,6 +33,7 @@ from .replies import (
 )
 from .rows import ValueWriters
 
+_NO_DATA_FOUND_TEXT = OraError(NO_DATA_FOUND).text()
 _COMPILATION_ERRORS = 24344
 _INVALID_STATEMENT = 900
 _SCROLLING_REFUSED = 3001
@@ -45,9 +46,7 @@ class Statements:
     row_ends: is told where each fetched row ends in the reply.
     """
 
-    def __init__(
-        self, session: EngineSession, client: ClientCapabilities, lobs: LobStore, row_ends: list[int]
-    ) -> None:
+    def __init__(self, session: EngineSession, client: ClientCapabilities, lobs: LobStore, row_ends: list[int]) -> None:
         self._session = session
         self._client = client
         self._lobs = lobs
@@ -251,7 +250,7 @@ class Statements:
             CallEnd(
                 self._session.in_transaction,
                 code=NO_DATA_FOUND if ended else 0,
-                text=OraError(NO_DATA_FOUND).text() if ended else "",
+                text=_NO_DATA_FOUND_TEXT if ended else "",
                 cursor_id=cursor.id,
                 row_count=cursor.fetched,
             ),

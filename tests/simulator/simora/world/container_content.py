@@ -22,6 +22,9 @@ from .objects import ObjectType, StoredColumn, StoredObject
 
 Description = Mapping[str, Any]
 
+# Of a table on its way to the recycle bin.
+_NAME_UNTIL_DROPPED = "TO BE DROPPED"
+
 
 def fill_container(database: Database, container: Container, content: Description) -> None:
     """Raises ValueError or OraError when the description names what is not there."""
@@ -230,8 +233,9 @@ def _value(value: object, kind: OraType) -> object:
 
 
 def create_bin_entry(database: Database, con_id: int, description: Description) -> None:
+    """A table that was dropped. Its name may have been taken by another one since."""
     definition = {
-        "name": description["original_name"],
+        "name": _NAME_UNTIL_DROPPED,
         "columns": [{"name": "ID", "type": "NUMBER"}],
         **{
             key: description[key]
@@ -243,6 +247,10 @@ def create_bin_entry(database: Database, con_id: int, description: Description) 
     if not recycle_bin.can_hold(database, table):
         raise ValueError(f"{table.owner}.{table.name}: the recycle bin takes no table of SYS or in SYSTEM")
     recycle_bin.put(database, table)
+    database.sqlite.execute(
+        "UPDATE `recyclebin$` SET ORIGINAL_NAME = ? WHERE CON_ID = ? AND `OBJ#` = ?",
+        (description["original_name"], con_id, table.object_id),
+    )
     dropped = _moment(description.get("dropped"))
     if dropped is not None:
         database.sqlite.execute(

@@ -40,6 +40,8 @@ class ObjectType(enum.IntEnum):
     MATERIALIZED_VIEW = 42
 
 
+_TYPES = {int(kind): kind for kind in ObjectType}
+
 # Which names must differ: tables, views, synonyms and the like share one space; indexes, directories, queues do not.
 _NAMESPACES = {
     ObjectType.INDEX: 4,
@@ -274,7 +276,7 @@ def stored_columns(rows: ColumnRows) -> tuple[StoredColumn, ...]:
 
 def _stored(row: tuple[Any, ...]) -> StoredObject:
     con_id, object_id, owner_id, owner, name, type_number, flags = row
-    return StoredObject(con_id, object_id, owner_id, owner, name, ObjectType(type_number), flags)
+    return StoredObject(con_id, object_id, owner_id, owner, name, _TYPES[type_number], flags)
 
 
 _BY_CHARACTERS = frozenset({"VARCHAR2", "CHAR", "NVARCHAR2", "NCHAR"})

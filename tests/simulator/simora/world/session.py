@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -251,7 +252,8 @@ class Session:
 
     def poll_break(self) -> None:
         """Raises ORA-01013 when the client asked for a break, ORA-00028 when the session was killed meanwhile."""
-        self.require_alive()
+        if self._ended_with is not None:
+            raise OraError(self._ended_with)
         if self._poll_break is not None:
             self._poll_break()
 
@@ -304,22 +306,24 @@ class Session:
         self.database.sessions.pop(self.sid, None)
         self.database.lock.notify_all()
 
-    @contextlib.contextmanager
-    def _call(self, poll_break: PollBreak | None) -> Iterator[None]:
+    def _call(self, poll_break: PollBreak | None) -> _RoundTrip:
         """One round trip: the session owns the database while it lasts."""
-        with self.database.lock:
-            self.require_alive()
-            if self.database.current is self:  # a package calls its own session
-                yield
-                return
-            self.database.statements.round_trips += 1
-            self.database.current = self
-            self._poll_break = poll_break
-            try:
-                yield
-            finally:
-                self._poll_break = None
-                self.database.current = None
+        return _RoundTrip(self, poll_break)
+
+    def take_over(self, poll_break: PollBreak | None) -> bool:
+        """The beginning of a round trip, whose lock is held; False when a package calls its own session."""
+        self.require_alive()
+        if self.database.current is self:
+            return False
+        self.database.statements.round_trips += 1
+        self.database.current = self
+        self._poll_break = poll_break
+        return True
+
+    def hand_back(self) -> None:
+        """The end of a round trip."""
+        self._poll_break = None
+        self.database.current = None
 
     def _dispatch(
         self,
@@ -327,10 +331,49 @@ class Session:
         binds: Sequence[Bind] | dict[str, Bind],
         variables: Callable[..., Bind | None] | None,
     ) -> Outcome:
-        from .. import plsql, sql
-
         if prepared.kind in (StatementKind.QUERY, StatementKind.DML):
-            return sql.execute(self, prepared.text, binds, variables, self.poll_break)
+            return _sql().execute(self, prepared.text, binds, variables, self.poll_break)
         if prepared.kind is StatementKind.PLSQL:
-            return plsql.execute(self, prepared.text, binds)
+            return _plsql().execute(self, prepared.text, binds)
         return execute_ddl(self, prepared)
+
+
+class _RoundTrip:
+    """The block of `Session._call`. Not a generator, because every call goes through it."""
+
+    __slots__ = ("_lock", "_outermost", "_poll_break", "_session")
+
+    def __init__(self, session: Session, poll_break: PollBreak | None) -> None:
+        self._session = session
+        self._poll_break = poll_break
+        self._lock = session.database.lock
+
+    def __enter__(self) -> None:
+        self._lock.__enter__()
+        try:
+            self._outermost = self._session.take_over(self._poll_break)
+        except BaseException:
+            self._lock.__exit__(None, None, None)
+            raise
+
+    def __exit__(self, *error: object) -> None:
+        if self._outermost:
+            self._session.hand_back()
+        self._lock.__exit__(None, None, None)
+
+
+# Both layers know sessions, so that they can only be imported once this module is there.
+
+
+@functools.cache
+def _sql() -> Any:
+    from .. import sql
+
+    return sql
+
+
+@functools.cache
+def _plsql() -> Any:
+    from .. import plsql
+
+    return plsql

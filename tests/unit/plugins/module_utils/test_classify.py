@@ -8,8 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    Classification,
+    Restartable,
+    Weight,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess, origin_of
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Classification, Restartable, Weight
 from ansible_collections.dbops.datapump.tests.unit.builders import (
     CONTENT,
     DATABASE,

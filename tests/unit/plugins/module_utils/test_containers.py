@@ -12,9 +12,10 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import Plugg
 from ansible_collections.dbops.datapump.tests.unit.builders import LISTED
 
 PLUGGABLES = [
-    Pluggable(3, 11, "PDB1", "READ WRITE", False),
-    Pluggable(4, 12, "PDB2", "MOUNTED", False),
-    Pluggable(5, 13, "PDB3", "READ ONLY", False),
+    Pluggable(3, 11, "PDB1", "READ WRITE", False, "plain"),
+    Pluggable(4, 12, "PDB2", "MOUNTED", False, "plain"),
+    Pluggable(5, 13, "PDB3", "READ ONLY", False, "application"),
+    Pluggable(6, 14, "FAR", "READ WRITE", False, "proxy"),
 ]
 
 
@@ -49,7 +50,7 @@ def test_of_a_container_that_is_not_open_nothing_is_known():
     assert (facts["PDB2"]["listed"], facts["PDB2"]["reason"], facts["PDB2"]["datapump"]) == (None, "not_open", None)
     assert [job["name"] for job in facts["PDB1"]["listed"]] == [LISTED.name]
     assert facts["PDB3"]["listed"] == []
-    assert len(warnings) == 1
+    assert [warning for warning in warnings if "PDB2" in warning]
 
 
 def test_only_what_is_wanted_is_read_whole():
@@ -59,13 +60,30 @@ def test_only_what_is_wanted_is_read_whole():
     assert [name for name, one in facts.items() if one["datapump"]] == ["PDB3"]
 
 
+def test_what_a_proxy_stands_for_is_read_elsewhere():
+    gateway = Gateway()
+    facts, warnings = facts_of(gateway, "*")
+    assert (facts["FAR"]["reason"], facts["FAR"]["datapump"]) == ("proxy_container", None)
+    assert "FAR" not in gateway.switched
+    assert [warning for warning in warnings if "FAR" in warning]
+    assert {name: one["kind"] for name, one in facts.items() if one["kind"] != "plain"} == {
+        "PDB3": "application",
+        "FAR": "proxy",
+    }
+
+
+def test_a_proxy_that_nobody_asks_for_is_no_warning():
+    _facts, warnings = facts_of(Gateway(), "pdb1")
+    assert not [warning for warning in warnings if "FAR" in warning]
+
+
 def test_one_that_cannot_be_read_does_not_hide_the_others():
     gateway = Gateway(PDB1=DatabaseError(("ORA-01031",), "ORA-01031: insufficient privileges"))
     facts, warnings = facts_of(gateway, "*")
     assert (facts["PDB1"]["reason"], facts["PDB1"]["datapump"]) == ("not_readable", None)
     assert "SET CONTAINER" in facts["PDB1"]["text"]
     assert facts["PDB3"]["datapump"] == {"read": True}
-    assert len(warnings) == 2
+    assert [warning for warning in warnings if "PDB1" in warning]
 
 
 def test_a_lost_connection_ends_the_sweep():

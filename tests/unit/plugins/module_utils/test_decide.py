@@ -8,6 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    Classification,
+    Restartable,
+    Strength,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import (
     Decision,
@@ -23,7 +28,6 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide_job import 
     decide_stop,
     is_stopping,
 )
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Classification, Restartable, Strength
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed
 from ansible_collections.dbops.datapump.tests.unit.builders import (
     DATABASE,

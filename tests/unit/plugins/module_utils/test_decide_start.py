@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    Restartable,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
 from ansible_collections.dbops.datapump.plugins.module_utils._decide_start import (
     Course,
@@ -18,7 +21,6 @@ from ansible_collections.dbops.datapump.plugins.module_utils._decide_start impor
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._job_definition_model import Call
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import State
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Restartable
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import assessed
 from ansible_collections.dbops.datapump.tests.unit.builders import (
     CONTENT,

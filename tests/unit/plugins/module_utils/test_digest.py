@@ -9,8 +9,10 @@ import hashlib
 from dataclasses import replace
 
 import pytest
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    Strength,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._digest import NO_ROWS, chained, digest_of, is_digest
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Strength
 from ansible_collections.dbops.datapump.tests.unit.builders import (
     CONTENT,
     DATABASE,

@@ -10,17 +10,19 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.dbops.datapump.plugins.module_utils import _file_evidence, _file_gateway, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    Classification,
+    Restartable,
+    Weight,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._classify import assess
 from ansible_collections.dbops.datapump.plugins.module_utils._digest import digest_of
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError
 from ansible_collections.dbops.datapump.plugins.module_utils._file_evidence import look_at_files, says_stopped
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
 from ansible_collections.dbops.datapump.plugins.module_utils._model import (
-    Classification,
     FilesSeen,
     JobFile,
-    Restartable,
-    Weight,
 )
 from ansible_collections.dbops.datapump.tests.unit.builders import (
     CONTENT,

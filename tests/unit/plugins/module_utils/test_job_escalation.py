@@ -9,6 +9,10 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.dbops.datapump.plugins.module_utils import _attach, _escalation_sql, _job_sql, _sql
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    Classification,
+    Restartable,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._decide import Action, Decision, Wish
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import DatabaseError, Unavailable
 from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gateway
@@ -22,7 +26,6 @@ from ansible_collections.dbops.datapump.plugins.module_utils._job_plan import (
     may_escalate,
 )
 from ansible_collections.dbops.datapump.plugins.module_utils._job_work import Worker, predicted
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Classification, Restartable
 from ansible_collections.dbops.datapump.plugins.module_utils._shape import AssessedJob, Strength
 from ansible_collections.dbops.datapump.tests.unit.builders import DATABASE
 from ansible_collections.dbops.datapump.tests.unit.scripted import ScriptedRun, ScriptedSession

@@ -20,6 +20,7 @@ PURE = {
     "_availability",
     "_exclusion_sql",
     "_names",
+    "_assessment",
     "_model",
     "_layout",
     "_lifecycle",

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.dbops.datapump.plugins.doc_fragments.connection import ModuleDocFragment
+from ansible_collections.dbops.datapump.plugins.module_utils._assessment import (
+    Classification,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._checks import MAX_TARGETS
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
-from ansible_collections.dbops.datapump.plugins.module_utils._model import Classification
 from ansible_collections.dbops.datapump.plugins.module_utils._options import (
     CONNECTION,
     ENVIRONMENT,

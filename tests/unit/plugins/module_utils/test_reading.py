@@ -109,6 +109,16 @@ def test_memory_that_may_not_be_read_is_not_empty_memory(part: str) -> None:
     assert reading.warnings
 
 
+def test_an_instance_must_answer_before_and_after_its_memory_was_read() -> None:
+    cluster = replace(DATABASE, expected_instances=(1, 2), seen_instances=(1, 2))
+    reading, _gateway = read(database=cluster, instances_seen=(1,))
+    assert (reading.database.seen_instances, reading.database.complete) == ((1,), False)
+    reading, gateway = read(database=cluster, instances_seen=(1, 2))
+    assert reading.database.complete
+    assert gateway.calls.index("instances_seen") > gateway.calls.index("processes")
+    assert "instances_seen" not in read()[1].calls
+
+
 def test_tables_that_may_not_be_read_are_not_absent() -> None:
     reading, _gateway = read(master_tables=NO_RIGHT)
     assert (reading.tables_read, reading.jobs[0].table) == (False, None)

@@ -6,12 +6,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import functools
 import itertools
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from ...errors import OraError
@@ -27,36 +26,47 @@ from .library import LIBRARY, Overload
 class Environment:
     """One per database (its SQLite connection). Kept as database.sql_environment.
 
-    translations: the statements translated so far.
+    translations: the statements translated so far. error: what a function called by SQLite has raised.
     """
 
     def __init__(self) -> None:
         self.translations = Translations()
         self.session: Any = None
-        self._error: OraError | None = None
+        self.error: OraError | None = None
         self._numbers = itertools.count(1)
 
     def next_number(self) -> int:
         return next(self._numbers)
 
-    @contextlib.contextmanager
-    def running_for(self, session: Any) -> Iterator[None]:
+    def running_for(self, session: Any) -> RunningFor:
         """Functions called by SQLite meanwhile run for this session; their OraErrors come out as such."""
-        before, self.session = self.session, session
-        self.failed(None)
-        try:
-            yield
-        except sqlite3.IntegrityError:
-            raise
-        except sqlite3.Error as error:
-            if self._error is not None:
-                raise self._error from None
-            raise _engine_error(error) from error
-        finally:
-            self.session = before
+        return RunningFor(self, session)
 
     def failed(self, error: OraError | None) -> None:
-        self._error = error
+        self.error = error
+
+
+class RunningFor:
+    """The block of `Environment.running_for`. Not a generator, because every query goes through it."""
+
+    __slots__ = ("_before", "_environment", "_session")
+
+    def __init__(self, environment: Environment, session: Any) -> None:
+        self._environment = environment
+        self._session = session
+
+    def __enter__(self) -> None:
+        self._before = self._environment.session
+        self._environment.session = self._session
+        self._environment.failed(None)
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._environment.session = self._before
+        if error is None or not isinstance(error, sqlite3.Error) or isinstance(error, sqlite3.IntegrityError):
+            return
+        if self._environment.error is not None:
+            raise self._environment.error from None
+        raise _engine_error(error) from error
 
 
 def _engine_error(error: sqlite3.Error) -> OraError:
@@ -94,7 +104,7 @@ _LOADERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-_REMEMBERED = 256
+_REMEMBERED = 2048
 """Results of each function that depends on its arguments only."""
 
 
@@ -107,28 +117,25 @@ def _adapted(overload: Overload, environment: Environment) -> Callable[..., Any]
     loaders = [_LOADERS.get(parameter, _identity) for parameter in overload.parameters]
     body, strict, with_session = overload.body, overload.strict, overload.with_session
     store = _store_for(overload)
+    last = len(loaders) - 1
 
     def evaluate(*arguments: Any) -> Any:
-        values = [
-            None if value is None else loaders[min(index, len(loaders) - 1)](value)
-            for index, value in enumerate(arguments)
-        ]
-        result = body(environment.session, *values) if with_session else body(*values)
-        return None if result is None else store(result)
-
-    if overload.deterministic and not with_session:
-        evaluate = functools.lru_cache(_REMEMBERED, typed=True)(evaluate)
-
-    def call(*arguments: Any) -> Any:
         if strict and None in arguments:
             return None
         try:
-            return evaluate(*arguments)
+            values = [
+                None if value is None else loaders[min(index, last)](value) for index, value in enumerate(arguments)
+            ]
+            result = body(environment.session, *values) if with_session else body(*values)
+            return None if result is None else store(result)
         except OraError as error:
             environment.failed(error)
             raise
 
-    return call
+    if overload.deterministic and not with_session:
+        # SQLite calls the cache itself, so that what is remembered costs no Python.
+        return functools.lru_cache(_REMEMBERED, typed=True)(evaluate)
+    return evaluate
 
 
 def _store_for(overload: Overload) -> Callable[[Any], Any]:
