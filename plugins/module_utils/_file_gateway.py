@@ -23,7 +23,8 @@ SELECT BFILENAME(:wanted_directory, :wanted_file) AS server_file
 
 
 class _FileSession(Protocol):
-    def tail(self, text: str, binds: Mapping[str, Any], most: int) -> tuple[int, bytes]: ...
+    def tail(self, text: str, binds: Mapping[str, Any], most: int) -> tuple[int, bytes]:
+        """Length of a file, and at most so many of its last bytes."""
 
 
 class FileGateway(Gateway):

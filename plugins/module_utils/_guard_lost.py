@@ -45,7 +45,7 @@ BEGIN
 """
     + SAME_DATABASE
     + """
-    -- What was dropped last under this name, since the table was read, is what the lost statement dropped.
+    -- What was dropped last under this name, since the table was read, is what the lost statement can have dropped.
     v_step := 'proof';
     v_guard := 'V1';
     SELECT MAX(b.dropscn) INTO v_dropscn
@@ -59,17 +59,17 @@ BEGIN
     SELECT MAX(b.object_name), MAX(b.base_object) INTO v_bin_name, v_number
       FROM SYS.DBA_RECYCLEBIN b
      WHERE b.owner = v_owner AND b.original_name = v_table AND b.type = 'TABLE' AND b.dropscn = v_dropscn;
+    -- Then another table had taken the name, and who dropped that one cannot be told: it may have been its owner.
     IF v_number <> c_object_id THEN
-      v_undo := TRUE;
       v_reason := 'identity_mismatch';
-    ELSE
+      RAISE refused;
+    END IF;
 """
     + signs_of_life(
         chain_of_rows("FROM SYS.DBA_TAB_COLUMNS c WHERE c.owner = v_owner AND c.table_name = v_bin_name"),
         _SAME_KIND_OF_JOB,
     )
-    + """    END IF;
-    IF NOT v_undo THEN
+    + """    IF NOT v_undo THEN
       v_status := 'dropped';
       v_guard := NULL;
     END IF;

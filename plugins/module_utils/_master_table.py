@@ -142,7 +142,8 @@ def _table(database: Database, done: Done) -> dict[str, Any]:
 def _restorable(done: Done) -> bool | None:
     """Whether the table could be brought back; None for one that is not dropped, or only would be, or if unread."""
     if done.entry is not None:
-        return done.entry.can_undrop
+        # The entry may be another table's, that was dropped under the same name.
+        return done.entry.can_undrop if done.entry.object_id == done.planned.object_id else None
     if done.reason == ENTRY_NOT_READ:
         return None
     return False if done.outcome in ("dropped", "purged") and not done.is_prediction else None

@@ -20,11 +20,14 @@ _OWNER_COLUMN = {"DATAPUMP_JOBS": "owner_name"}
 
 
 class _Session(Protocol):
-    def select(self, text: str, binds: Mapping[str, Any] | None = None) -> list[dict[str, Any]]: ...
+    def select(self, text: str, binds: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Rows of a query."""
 
-    def run(self, block: str, binds: Mapping[str, Any], outputs: Mapping[str, type]) -> dict[str, Any]: ...
+    def run(self, block: str, binds: Mapping[str, Any], outputs: Mapping[str, type]) -> dict[str, Any]:
+        """OUT binds of a block."""
 
-    def pause(self, seconds: float) -> None: ...
+    def pause(self, seconds: float) -> None:
+        """Wait."""
 
 
 def over_own_views(text: str) -> str:

@@ -197,9 +197,10 @@ class Queries:
         return SessionIdentity(row["instance_number"], row["sid"], row["serial_number"])
 
     def is_alive(self, lost: SessionIdentity) -> bool:
-        """Whether a session still exists."""
+        """Whether a session still exists, or its instance does not say."""
         binds = {"lost_instance": lost.instance, "lost_sid": lost.sid, "lost_serial": lost.serial}
-        return self._session.select(_sql.SESSION_ALIVE, binds)[0]["sessions"] > 0
+        row = self._session.select(_sql.SESSION_ALIVE, binds)[0]
+        return bool(row["sessions"] or row["silent"])
 
     def lock_holder(self, number: int) -> tuple[str | None, str | None, str] | None:
         """User, client identifier and session that hold a named lock, None if nobody can be seen."""

@@ -123,6 +123,7 @@ SELECT c.owner, c.table_name, c.comments, o.object_id, o.created, o.last_ddl_tim
  ORDER BY c.owner, c.table_name
 """
 
+
 def _signature() -> str:
     types = {kind: ", ".join(f"'{name}'" for name in kind.value) for kind in Kind}
     cases = "\n".join(
@@ -238,10 +239,16 @@ SELECT o.object_name
         OR o.object_name LIKE 'GV\\_$%' ESCAPE '\\')
 """
 
+# An instance that does not answer leaves its sessions out without a word.
 SESSION_ALIVE = """
-SELECT COUNT(*) AS sessions
-  FROM SYS.GV_$SESSION s
- WHERE s.inst_id = :lost_instance AND s.sid = :lost_sid AND s.serial# = :lost_serial
+SELECT (SELECT COUNT(*)
+          FROM SYS.GV_$SESSION s
+         WHERE s.inst_id = :lost_instance AND s.sid = :lost_sid AND s.serial# = :lost_serial) AS sessions,
+       (SELECT COUNT(*)
+          FROM SYS.V_$ACTIVE_INSTANCES a
+         WHERE a.inst_number = :lost_instance
+           AND a.inst_number NOT IN (SELECT g.inst_id FROM SYS.GV_$INSTANCE g)) AS silent
+  FROM SYS.DUAL
 """
 
 MY_SESSION = """

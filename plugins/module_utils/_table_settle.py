@@ -65,6 +65,10 @@ class Settlement:
             return truth
         since = self._database.server_time
         verdict = gateway.look_after_drop(self._database, table, self._planned.rows_digest, since)
+        if verdict.reason == "identity_mismatch":
+            entries = gateway.dropped_name(table.owner, table.name)
+            other = next((entry for entry in entries if entry.object_name == verdict.bin_name), None)
+            return Truth("unknown", verdict.reason, _another_table(verdict), other)
         return _after_look(truth, verdict)
 
     def in_new_session(self, lost: SessionIdentity | None) -> Truth:
@@ -101,6 +105,13 @@ class Settlement:
             self._planned.without_undo,
             self._entry,
         )
+
+
+def _another_table(verdict: Verdict) -> str:
+    return (
+        f"Another table had its name and was dropped: it is in the recycle bin as {verdict.bin_name}. Whether this step"
+        " dropped it, or another session, is not known."
+    )
 
 
 def _after_look(truth: Truth, verdict: Verdict) -> Truth:

@@ -88,7 +88,8 @@ options:
     description:
       - Pluggable databases to read as well when the session is in C(CDB$ROOT), by name. V(*) and V(?) are wildcards.
       - Each is read by switching the session to it, which takes the privilege C(SET CONTAINER). What cannot be read,
-        for instance because it is closed, is returned with the reason.
+        for instance because it is closed, is returned with the reason. A proxy is not read; connect to the database
+        that it stands for.
       - This is for a survey. To change something, connect to the pluggable database, or name it in O(container).
     type: list
     elements: str
@@ -161,6 +162,8 @@ ansible_facts:
             server_time: "2026-01-15T03:00:00"
             startup_time: "2026-01-01T00:00:00"
             session_user: DPCLEAN
+            instance: 1
+            container_kind: plain
         jobs:
           description: The jobs, by owner and name.
           type: list
@@ -336,6 +339,8 @@ ansible_facts:
             - RV(ansible_facts.datapump.jobs) are then the jobs of the root only.
             - C(listed) is null, and not empty, for what is not open. C(datapump) has facts like these for those that
               O(containers) names.
+            - C(kind) is C(plain), C(application) for any part of an application container, or C(proxy). Nothing is
+              changed in the last two.
           type: list
           elements: dict
           sample:
@@ -344,6 +349,7 @@ ansible_facts:
               name: SALES
               open_mode: READ WRITE
               restricted: false
+              kind: plain
               listed: [{owner: SCOTT, name: SYS_EXPORT_TABLE_02, operation: EXPORT, mode: TABLE, state: NOT RUNNING}]
               reason: null
               text: null

@@ -294,7 +294,10 @@ tables:
       type: str
       sample: null
     recycle_bin:
-      description: The entry in the recycle bin, which a later purge needs to be told. Null if there is none.
+      description:
+        - The entry in the recycle bin, which a later purge needs to be told. Null if there is none.
+        - With RV(tables[].reason=identity_mismatch) and RV(tables[].outcome=unknown) that of another table, which had
+          the name and was dropped, by this module or somebody else.
       type: dict
       sample: {object_name: "BIN$AGlHX7iGHHngY2QAAAr4rw==$0", dropscn: 2191455, drop_time: "2026-01-15T03:00:04"}
     restorable:

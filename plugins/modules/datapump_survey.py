@@ -14,10 +14,14 @@ version_added: 1.0.0
 description:
   - Reads all databases of the play at the same time from one process of the controller, and returns the hosts that have
     something to do or to tell. The others may leave at once, which costs a fraction of a task for each of them.
-  - Only reads, in the same way as M(dbops.datapump.datapump_facts), and returns no facts. What acts on a database reads
-    it again for itself.
+  - Only reads, in the same way as M(dbops.datapump.datapump_facts), and returns no facts. Those of a database with
+    nothing to do are left in its report; what acts on a database reads it again for itself.
   - Never fails because of a database. One that could not be read, or not in time, counts as one with something to do,
     so that the tasks that follow find out why.
+  - An account that C(datapump_max_refused_logons) databases have refused is not tried on the others. Until one has
+    accepted it, no more are asked with it at the same time. A database that refused the logon is not asked again by the
+    next task that would connect to it with the same account, which fails with what was said to the survey.
+  - The first connections are spread over the seconds of C(datapump_jitter).
   - Use it with C(run_once) under the C(linear) strategy. Under another one it reads nothing and returns every host.
   - A host is left to the tasks that follow where a module would not run in the controller either, because its
     connection is not local, it uses C(become), thick mode or another interpreter, or C(datapump_direct) is V(never).
@@ -27,15 +31,17 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Reads in the same way, and leaves O(report_folder) the same file.
+      - Reads in the same way, and leaves the same reports.
 author: dbops.datapump contributors (@dbops)
 options:
   variable:
     description:
       - Name of the variable that describes the database of a host. It is looked up and templated for each host of the
         play, with everything that a task would see there.
-      - A dictionary of C(connection) (options of M(dbops.datapump.datapump_facts)), C(pending) and C(external_tables)
-        (as the role P(dbops.datapump.cleanup#role) takes them) and C(pending_file) (what an earlier run of it left).
+      - A dictionary of C(connection) (options of M(dbops.datapump.datapump_facts)) and, as the role
+        P(dbops.datapump.cleanup#role) takes them, C(pending), C(external_tables), C(report_folder) and C(report).
+      - In C(report_folder) each host has a folder of its own. What an earlier run left there to be purged is read, and
+        a database with nothing to do gets its report, unless C(report) is V(false).
     type: str
     required: true
   workers:
@@ -46,11 +52,6 @@ options:
     description: Seconds that reading one database may take.
     type: float
     default: 60
-  report_folder:
-    description:
-      - Folder on the controller in which the databases with nothing to do are noted for the fleet report, in one file.
-        Nothing is written when it is not given.
-    type: path
 seealso:
   - module: dbops.datapump.datapump_facts
   - module: dbops.datapump.datapump_fleet_report
@@ -67,9 +68,7 @@ EXAMPLES = r"""
         dsn: "{{ dsn }}"
         user: dpclean
         password: "{{ dpclean_password }}"
-      pending: []
-      pending_file: "reports/{{ inventory_hostname }}/pending.yml"
-      external_tables: []
+      report_folder: reports
   run_once: true
   register: surveyed
 """
@@ -86,6 +85,13 @@ run_id:
   returned: always
   type: str
   sample: 20260115T030000.000000
+ansible_stats:
+  description:
+    - For the artifacts of the job, what the role leaves there for each database with nothing to do, by host in
+      C(datapump_cleanup).
+  returned: when there is such a database
+  type: dict
+  sample: {data: {datapump_cleanup: {db1: {found: 0}}}, per_host: false, aggregate: true}
 counts:
   description: How many hosts there were, and what was found.
   returned: always
@@ -107,6 +113,14 @@ counts:
       description: Those that could not be read, or not in time.
       type: int
       sample: 1
+    refused:
+      description: Those that refused the logon.
+      type: int
+      sample: 0
+    not_tried:
+      description: Those that were not asked, because others have refused the account.
+      type: int
+      sample: 0
     left_out:
       description: Those that cannot be read from the controller.
       type: int

@@ -62,12 +62,13 @@ def test_rows_that_nobody_reviewed_are_not_compared(place: Place) -> None:
         assert seen.look_after_drop(rows=False).status == "dropped"
 
 
-def test_another_table_that_was_dropped_in_its_place_is_brought_back(place: Place) -> None:
+def test_another_table_that_was_dropped_in_its_place_is_named_and_left_alone(place: Place) -> None:
     with place.seen("FAILED") as seen:
         place.sql(*ANOTHER)
         verdict = seen.look_after_drop()
-    assert (verdict.status, verdict.guard, verdict.reason) == ("undone", "V1", "identity_mismatch")
-    assert place.values("SELECT object_id FROM dba_objects WHERE object_name = 'FAILED'")
+    assert (verdict.guard, verdict.reason) == ("V1", "identity_mismatch")
+    ((entry,),) = place.values("SELECT object_name FROM dba_recyclebin WHERE original_name = 'FAILED'")
+    assert verdict.bin_name == entry
 
 
 def test_what_was_dropped_before_the_reading_is_left_alone(place: Place) -> None:

@@ -22,7 +22,8 @@ client stopped although it had been alive before any client attached to it, or s
 be undone, and it must not happen either. No lock closes one moment: a DDL statement gives up the locks of the
 transaction before it takes its own, and who attaches just then is not seen. Such a drop has to be taken back, unless
 somebody else took the entry from the recycle bin first, or the database refused, or did not answer the call any more;
-then the report must be `unknown`.
+then the report must be `unknown`. And if the answer was lost, and another table had taken the name in that moment,
+nobody can tell who dropped that one: it is named in a report of `unknown`, and left to people.
 
 **Untruthful**: a report that contradicts the ledger at the moment it was made.
 
@@ -44,7 +45,8 @@ without a query in a later session before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from .history import Consent, History, Report, Statement, Witnessed
 from .job_checker import judge_jobs
@@ -71,6 +73,7 @@ _DROP = re.compile(r'DROP TABLE ("[^"]+"\."[^"]+")')
 
 _GONE = (Kind.BINNED, Kind.REMOVED, Kind.FINISHED)
 _FOR_GOOD = (Kind.PURGED, Kind.REMOVED)
+_TAKING_A_NAME = (Kind.CREATED, Kind.RENAMED, Kind.RESTORED)
 _DONE = (Kind.BINNED, Kind.REMOVED, Kind.PURGED, Kind.RESTORED)
 
 
@@ -96,7 +99,9 @@ class _Judge:
             problem = self._wrong(effect, consents)
             if problem and effect.kind in _FOR_GOOD:
                 yield self._violation("irreversible", f"{_told(effect)}: {problem}")
-            elif problem and not self._brought_back(effect) and not self._beyond_help(effect):
+            elif problem and not (
+                self._brought_back(effect) or self._beyond_help(effect) or self._left_to_people(effect)
+            ):
                 yield self._violation("harm", f"{_told(effect)}: {problem}")
         yield from self._missing_from_the_bin()
         for report in self._client.reports:
@@ -154,7 +159,7 @@ class _Judge:
         return (
             drop.kind is Kind.REMOVED
             and any(consent.accepts_no_undo for consent in given)
-            and self._attached_in_its_moment(drop)
+            and self._in_its_moment(drop, Kind.ATTACHED)
         )
 
     def _beyond_help(self, drop: Effect) -> bool:
@@ -163,7 +168,7 @@ class _Judge:
         Somebody else took the entry from the recycle bin, or the database refused to bring the table back, or it
         answered the call no more. Then the client must say that it does not know what has become of it.
         """
-        if drop.kind is not Kind.BINNED or not self._attached_in_its_moment(drop):
+        if drop.kind is not Kind.BINNED or not self._in_its_moment(drop, Kind.ATTACHED):
             return False
         later = self._history.effects[self._history.effects.index(drop) :]
         taken = any(item.kind is Kind.PURGED and _same(item, drop) and not self._is_mine(item) for item in later)
@@ -190,15 +195,35 @@ class _Judge:
     def _is_mine(self, effect: Effect) -> bool:
         return effect.session in self._client.sessions
 
-    def _attached_in_its_moment(self, drop: Effect) -> bool:
-        """Whether somebody attached to the job after the statement had begun that dropped its table."""
+    def _left_to_people(self, drop: Effect) -> bool:
+        """Whether a table that had taken the name in that moment was dropped, the answer lost, and the entry named.
+
+        Nobody can tell then whether it was not its owner who dropped it, so it must not be brought back on suspicion.
+        """
+        named = any(
+            self._named_as_another(table) == drop.object_id
+            for report in self._client.reports
+            for table in report.tables or ()
+        )
+        return (
+            drop.kind is Kind.BINNED and self._client.trouble and named and self._in_its_moment(drop, *_TAKING_A_NAME)
+        )
+
+    @staticmethod
+    def _named_as_another(table: Mapping[str, Any]) -> int | None:
+        """Number of a table that is reported beside the one that was asked for, because it may have been dropped."""
+        entry = table.get("recycle_bin")
+        return entry["object_id"] if table["outcome"] == "unknown" and entry else None
+
+    def _in_its_moment(self, drop: Effect, *kinds: Kind) -> bool:
+        """Whether something happened to the table after the statement had begun that dropped it."""
         begun = [
             number
             for number, item in enumerate(self._history.statements, 1)
             if item.session == drop.session and item.nested and _DROP.match(item.text) and number <= drop.at
         ]
         return bool(begun) and any(
-            effect.kind is Kind.ATTACHED and _same(effect, drop) and begun[-1] <= effect.at <= drop.at
+            effect.kind in kinds and _same(effect, drop) and begun[-1] <= effect.at <= drop.at
             for effect in self._history.effects
         )
 
@@ -249,7 +274,9 @@ class _Judge:
                 )
             if table["restorable"] and not self._was_in_bin(report, table["object_id"]):
                 yield self._violation("untruthful", f"{table['owner']}.{table['name']} restorable: never in the bin")
-        reported = {table["object_id"] for table in report.tables}
+        reported = {table["object_id"] for table in report.tables} | {
+            self._named_as_another(table) for table in report.tables
+        }
         for effect in standing:
             if effect.object_id not in reported:
                 yield self._violation("untruthful", f"not reported that it was {_told(effect)}")

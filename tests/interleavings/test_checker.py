@@ -30,6 +30,7 @@ def effect(kind: Kind, **changes: Any) -> Effect:
 def history(*effects: Effect, outcome: str = "kept", changed: bool = False, **changes: Any) -> History:
     """One client that reported one table."""
     table = {**JOB, "object_id": changes.get("object_id", 85000), "outcome": outcome, "reason": "", "restorable": None}
+    table["recycle_bin"] = changes.get("recycle_bin")
     report = Report(
         wish="absent",
         check_mode=changes.get("check_mode", False),
@@ -125,6 +126,17 @@ def test_a_drop_in_the_moment_without_a_lock_needs_an_excuse() -> None:
     assert "harm" in _dropped_under("dropped", taken)
     assert "harm" in _dropped_under("dropped", later=1034)
     assert "harm" in _dropped_under("dropped", flashback=16000)
+
+
+def test_another_table_that_took_the_name_in_that_moment_must_be_named() -> None:
+    sent = (statement('DROP TABLE "SCOTT"."J"'),)
+    created, dropped = effect(Kind.CREATED, object_id=7, session=OTHER), effect(Kind.BINNED, object_id=7)
+    named = {"trouble": True, "statements": sent, "outcome": "unknown", "recycle_bin": {"object_id": 7}}
+    assert sorts(history(created, dropped, **named)) == set()
+    assert "harm" in sorts(history(dropped, **named))
+    assert "harm" in sorts(history(created, dropped, **{**named, "recycle_bin": None}))
+    assert "harm" in sorts(history(created, dropped, **{**named, "outcome": "kept"}))
+    assert "harm" in sorts(history(created, dropped, **{**named, "trouble": False}))
 
 
 def test_rows_that_the_client_itself_left_are_not_held_against_it() -> None:

@@ -72,8 +72,9 @@ SAME_DATABASE = (
 )
 CONTAINER = (_sql.CONTAINER, [])
 INSTANCES = (_sql.INSTANCES, [{"instance_number": 1, "is_expected": 1, "is_seen": 1, "instance_place": None}])
-GONE = (_sql.SESSION_ALIVE, [{"sessions": 0}])
-ALIVE = (_sql.SESSION_ALIVE, [{"sessions": 1}])
+GONE = (_sql.SESSION_ALIVE, [{"sessions": 0, "silent": 0}])
+SILENT = (_sql.SESSION_ALIVE, [{"sessions": 0, "silent": 1}])
+ALIVE = (_sql.SESSION_ALIVE, [{"sessions": 1, "silent": 0}])
 LOOKED_AT = (_guard_lost.LOOK_AFTER_DROP, {**DROPPED, "out_step": "proof"})
 OBJECT_ROW = {
     **dict.fromkeys(BIN_ROW),
@@ -244,7 +245,6 @@ def test_a_lost_answer_is_proven_in_a_new_session_and_never_repeated(facts, outc
     ("look", "outcome", "reason"),
     [
         ({"out_status": "undone", "out_reason": "came_alive"}, "unknown", "came_alive"),
-        ({"out_status": "undone", "out_reason": "identity_mismatch"}, "unknown", "identity_mismatch"),
         ({"out_status": "undo_failed", "out_reason": "came_alive", "out_code": -38312}, "unknown", "undo_failed"),
         ({"out_status": "kept", "out_reason": "not_in_recycle_bin"}, "unknown", "not_in_recycle_bin"),
         ({"out_status": "unproven", "out_step": "proof", "out_code": -942}, "unknown", "unproven"),
@@ -259,13 +259,17 @@ def test_a_lost_drop_is_not_over_before_the_table_was_looked_at(look, outcome, r
     assert other.reason == "not_attempted"
 
 
-def test_what_took_the_name_of_a_renamed_table_is_brought_back():
+def test_what_was_dropped_under_the_name_of_a_renamed_table_is_named():
     renamed = (_sql.TABLE_ANYWHERE, [{**OBJECT_ROW, "name_now": "OTHER"}])
-    look = (_guard_lost.LOOK_AFTER_DROP, {"out_status": "undone", "out_reason": "identity_mismatch"})
-    later = ScriptedSession(*OPENED, renamed, look)
+    other = {**BIN_ROW, "base_object": OBJECT_ID + 1, "object_name": "BIN$y==$0"}
+    look = {"out_status": "unproven", "out_reason": "identity_mismatch", "out_bin_name": "BIN$y==$0"}
+    script = (renamed, (_guard_lost.LOOK_AFTER_DROP, look), (_sql.DROPPED_NAME, [BIN_ROW, other]))
+    later = ScriptedSession(*OPENED, *script)
     (done,), _session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, LOST)], later=[later])
     later.finish()
     assert (done.outcome, done.reason) == ("unknown", "identity_mismatch")
+    assert done.entry is not None
+    assert (done.entry.object_id, done.entry.object_name) == (OBJECT_ID + 1, "BIN$y==$0")
 
 
 def test_a_table_without_undo_that_is_gone_was_dropped():
@@ -294,7 +298,7 @@ def test_the_old_session_must_be_gone_before_anything_is_read_again():
         INSTANCES,
         ALIVE,
         (_attach.SLEEP, {}),
-        ALIVE,
+        SILENT,
         (_attach.SLEEP, {}),
         GONE,
         IDENTITY,
