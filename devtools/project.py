@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import pathlib
 import shutil
 import subprocess
@@ -31,6 +32,14 @@ def source_files() -> list[pathlib.PurePosixPath]:
     ).stdout
     names = sorted(set(listing.split("\0")) - {""})
     return [pathlib.PurePosixPath(name) for name in names if (ROOT / name).is_file()]
+
+
+def digest() -> str:
+    """Of the names and contents of all source files: another one means that something has changed."""
+    total = hashlib.sha256()
+    for name in source_files():
+        total.update(f"{name}\0".encode() + hashlib.sha256((ROOT / name).read_bytes()).digest())
+    return total.hexdigest()
 
 
 def copy_collection(destination: pathlib.Path) -> pathlib.Path:

@@ -39,9 +39,13 @@ class Simulator:
 
 @contextlib.contextmanager
 def running(
-    environment: Environment, scenario: pathlib.Path, folder: pathlib.Path, port: int = 0
+    environment: Environment,
+    scenario: pathlib.Path,
+    folder: pathlib.Path,
+    port: int = 0,
+    patience: float = _START_SECONDS,
 ) -> Iterator[Simulator]:
-    """Serves the scenario while the with block lasts. port 0 takes any free one."""
+    """Serves the scenario while the with block lasts. port 0 takes any free one. patience: seconds to come up."""
     folder.mkdir(parents=True, exist_ok=True)
     ready, log = folder / "ready.json", folder / "simulator.log"
     ready.unlink(missing_ok=True)
@@ -51,7 +55,7 @@ def running(
     with process.background(command, log=log, cwd=project.ROOT, env=variables) as server:
         started = time.monotonic()
         while not ready.exists():
-            if server.poll() is not None or time.monotonic() - started > _START_SECONDS:
+            if server.poll() is not None or time.monotonic() - started > patience:
                 raise NotStarted(log.read_text(encoding="utf-8", errors="replace")[-3000:])
             time.sleep(0.05)
         said = json.loads(ready.read_text(encoding="utf-8"))

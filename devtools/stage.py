@@ -147,9 +147,9 @@ class Run:
         self.lines.append(f"  note  {text}")
 
     def progress(self) -> str:
-        """The last thing the running command said."""
+        """What the running command is, and the last thing it said."""
         logs = sorted(self.logs.glob("*.log"))
-        return process.last_line(logs[-1]) if logs else ""
+        return f"{logs[-1].stem}: {process.last_line(logs[-1])}" if logs else ""
 
     def _show(self, output: str, telling: str = "") -> None:
         lines = [line for line in output.rstrip().splitlines() if re.search(telling, line)]

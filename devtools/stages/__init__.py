@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from ..stage import Stage
-from . import ansible_test, packaging, pytests, role, static
+from . import ansible_test, cores, packaging, pytests, role, static
 
 STAGES = (
     Stage("checkout", "the plugins that are loaded are this checkout's", pytests.checkout, floor=2),
@@ -38,7 +38,7 @@ STAGES = (
         "environments",
         "instances, containers, standbys, releases, privileges, many jobs",
         pytests.folder("tests/environments", parallel=True),
-        floor=170,
+        floor=400,
     ),
     Stage(
         "catalogue",
@@ -80,9 +80,9 @@ STAGES = (
     Stage("builder", "ansible-builder accepts the execution environment", packaging.builder, floor=3),
     Stage(
         "cores",
-        "sanity, units and direct execution on other releases of ansible-core",
-        ansible_test.cores,
-        floor=30,
+        "sanity, units, direct execution and modules as processes on other releases of ansible-core",
+        cores.cores,
+        floor=25,
         default=False,
     ),
     Stage("importer", "Galaxy and Automation Hub accept the artefact", packaging.importer, floor=5, default=False),

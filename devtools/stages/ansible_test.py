@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The stages that ansible-test carries out: sanity, units, integration, and sanity and units on other cores."""
+"""The stages that ansible-test carries out with the pinned ansible-core: sanity, units and integration."""
 
 from __future__ import annotations
 
@@ -10,16 +10,9 @@ import json
 import pathlib
 import re
 
-from .. import interpreters, project
-from ..ansible_test import supported_pythons, workspace
-from ..environment import Environment
-from ..stage import Counts, Run, junit_counts
-
-#: ansible-core releases to support, and a Python each of them runs on. The pinned one is tested by the other stages.
-CORES = {"2.16.19": "3.10", "2.18.19": "3.11", "2.20.10": "3.12", "2.21.5": "3.13"}
-
-#: python-oracledb has no release for older ones.
-_OLDEST_PYTHON = "3.9"
+from ..ansible_test import workspace
+from ..stage import Counts, Run
+from .cores import module_pythons
 
 #: What runs once more with direct execution switched off. tests/direct compares both ways in detail.
 _AS_PROCESSES = ("datapump_facts", "datapump_job", "datapump_master_table")
@@ -37,7 +30,7 @@ def sanity(run: Run) -> None:
 def units(run: Run) -> None:
     """ansible-test units with the pinned ansible-core, on every Python it supports that is found."""
     with workspace(run, run.environment) as place:
-        for python in _module_pythons(run.environment):
+        for python in module_pythons(run.environment):
             place.units("", python)
 
 
@@ -63,47 +56,6 @@ def integration(run: Run) -> None:
         run.expect(f"all {len(targets)} targets ran", not missing, f"not run: {', '.join(missing)}")
 
 
-def cores(run: Run) -> None:
-    """Sanity, units and direct execution with other releases of ansible-core, or with those named as arguments."""
-    for core in run.arguments or CORES:
-        wanted = CORES.get(core)
-        interpreter = interpreters.find(wanted) if wanted else None
-        if interpreter is None:
-            run.counts += Counts(skipped=1)
-            run.note(
-                f"ansible-core {core}: Python {wanted} is not on this machine"
-                if wanted
-                else f"{core} is not one of {' '.join(CORES)}"
-            )
-            continue
-        environment = Environment(project.CACHE / "cores" / core, interpreter)
-        environment.prepare(f"ansible-core=={core}", constraints=None)
-        environment.prepare(project.ROOT / "requirements.txt", constraints=None)
-        with workspace(run, environment) as place:
-            place.sanity(f"ansible-core {core}: ")
-            for python in _module_pythons(environment):
-                place.units(f"ansible-core {core}: ", python)
-        _direct_execution(run, core, environment)
-
-
-def _direct_execution(run: Run, core: str, environment: Environment) -> None:
-    """The tests of direct execution, which touches names that ansible-core keeps to itself."""
-    report = run.logs / f"direct-{core}.xml"
-    title = f"ansible-core {core}: direct execution"
-    playbook = {"DATAPUMP_TEST_ANSIBLE_PLAYBOOK": str(environment.bin / "ansible-playbook")}
-    command = [
-        str(run.environment.python),
-        "-m",
-        "pytest",
-        "tests/direct",
-        "--numprocesses",
-        "2",
-        f"--junitxml={report}",
-    ]
-    finished = run.command(title, command, env=playbook)
-    run.record(title, finished, junit_counts(report))
-
-
 def _pass_on_database(copy: pathlib.Path, run: Run) -> bool:
     """Hands on the real database to test against, if the environment names one; ansible-test passes no variables on."""
     names = ("DATAPUMP_TEST_DSN", "DATAPUMP_TEST_USER", "DATAPUMP_TEST_PASSWORD")
@@ -119,19 +71,6 @@ def _pass_on(copy: pathlib.Path, settings: dict[str, str]) -> None:
     path = copy / "tests" / "integration" / "integration_config.yml"
     before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     path.write_text(json.dumps(before | settings), encoding="utf-8")
-
-
-def _module_pythons(environment: Environment) -> list[str]:
-    supported = supported_pythons(environment)
-    return [
-        version
-        for version in interpreters.found()
-        if version in supported and _minor(version) >= _minor(_OLDEST_PYTHON)
-    ]
-
-
-def _minor(version: str) -> int:
-    return int(version.split(".")[1])
 
 
 def _task_counts(output: str) -> Counts:

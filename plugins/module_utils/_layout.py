@@ -10,6 +10,7 @@ release. Nothing here names a column that only some layouts have without saying 
 from __future__ import annotations
 
 import enum
+import functools
 
 
 class Kind(enum.Enum):
@@ -93,6 +94,7 @@ KNOWN_COLUMNS: dict[str, Kind] = dict(sorted({**SIGNATURE, **CONTROL_COLUMNS, **
 HASHED_COLUMNS: tuple[str, ...] = tuple(sorted(CONTROL_COLUMNS))
 
 
+@functools.lru_cache(maxsize=64)
 def columns_in(signature: int) -> frozenset[str]:
     """The known columns that a bit pattern, as `_sql.table_columns` computes it, says a table has."""
     return frozenset(name for position, name in enumerate(KNOWN_COLUMNS) if signature >> position & 1)
@@ -103,6 +105,7 @@ def is_master_table(columns: frozenset[str]) -> bool:
     return columns >= SIGNATURE.keys()
 
 
+@functools.lru_cache(maxsize=64)
 def layout_of(columns: frozenset[str]) -> str | None:
     """The release whose layout a table has ("10.1", "11.2", "12.1", "12.2"), None if it is no master table."""
     if not is_master_table(columns):

@@ -223,7 +223,7 @@ def _content_facts(content: Content | None) -> dict[str, Any] | None:
         "last_update": _iso(content.last_update),
         "parameters": dict(content.parameters),
         "files": [{"type": f.kind, "directory": f.directory, "name": f.name, "path": f.path} for f in content.files],
-        "workers": [{**asdict(worker), "last_update": _iso(worker.last_update)} for worker in content.workers],
+        "workers": [{**vars(worker), "last_update": _iso(worker.last_update)} for worker in content.workers],
         "abort_step": content.abort_step,
         "error_count": content.error_count,
         "keep_master": content.keep_master,

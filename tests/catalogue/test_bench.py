@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import json
+import pathlib
 
 import oracledb
 import pytest
 from ansible_collections.dbops.datapump.tests.catalogue.bench import BLOCK, EMP, Case, CaseFailure
 from ansible_collections.dbops.datapump.tests.catalogue.laboratory import PASSWORD, USER, Laboratory, described
-from ansible_collections.dbops.datapump.tests.resilience.launcher import Ended
+from ansible_collections.dbops.datapump.tests.resilience.launcher import Ended, Hanging, Launcher
 
 
 @pytest.fixture
@@ -66,3 +67,16 @@ def test_a_password_in_the_output(unchecked: Case) -> None:
     unchecked.runs.append(Ended(0, json.dumps({"msg": PASSWORD}).encode(), b""))
     with pytest.raises(CaseFailure, match="password was printed"):
         unchecked.finish()
+
+
+def test_a_module_that_goes_on_beyond_its_deadline(laboratory: Laboratory, tmp_path: pathlib.Path) -> None:
+    """Stopped, it does not notice its own deadline."""
+    (place,) = laboratory.make(described())
+    case = Case(laboratory, place)
+    launcher = Launcher(tmp_path)
+    case.signal_next_run("STOP", "before", text=r"V_\$DATABASE")
+    try:
+        with pytest.raises(Hanging, match="datapump_facts still ran after 3 seconds(?s:.)*in main"):
+            case.run_with(launcher, "datapump_facts", total_deadline=1)
+    finally:
+        launcher.close()

@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import pathlib
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,7 +33,7 @@ from ansible_collections.dbops.datapump.tests.catalogue.laboratory import (
     USER,
     described,
 )
-from ansible_collections.dbops.datapump.tests.resilience.launcher import Ended, Launcher
+from ansible_collections.dbops.datapump.tests.resilience.launcher import Launcher
 
 ANOTHER = {"owner": "SCOTT", "name": "SYS_EXPORT_SCHEMA_01"}
 
@@ -190,17 +190,15 @@ def _at_once(case: Case, folder: pathlib.Path, **options: Any) -> list[str]:
     """The outcomes of two runs, the second of which begins at the moment when the first is about to drop."""
     (folder / "second").mkdir()
     second = Launcher(folder / "second")
-    ended: list[Ended] = []
-    arguments = {**case.connection, "state": "absent", "on_kept": "report", **CRASHED, **options}
+    options = {"state": "absent", "on_kept": "report", **CRASHED, **options}
     case.inject("before", {"stall": {"seconds": 1.5}}, **BLOCK)
-    thread = threading.Thread(target=lambda: ended.append(second.run("datapump_master_table", arguments)))
     try:
-        thread.start()
-        first = case.run("datapump_master_table", state="absent", on_kept="report", **CRASHED, **options)
-        thread.join(60)
+        with concurrent.futures.ThreadPoolExecutor(1) as beside:
+            other = beside.submit(case.run_with, second, "datapump_master_table", **options)
+            first = case.run("datapump_master_table", **options)
+        return [table["outcome"] for one in (first, other.result()) for table in one.result["tables"]]
     finally:
         second.close()
-    return [table["outcome"] for one in (first, ended[0]) for table in one.result["tables"]]
 
 
 def test_case_085_the_lock_is_held_by_a_session_in_limbo(case: Case) -> None:

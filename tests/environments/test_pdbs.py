@@ -67,12 +67,23 @@ def test_a_sweep_reads_every_open_pdb_and_says_what_it_could_not_read(place: Sim
     swept = {container["name"]: container for container in outcome.facts["containers"]}
     assert set(swept) == {*UIDS, "CLOSED"}
     for name, con_uid in UIDS.items():
-        assert swept[name]["datapump"]["database"]["con_uid"] == con_uid
-        assert JOB["name"] in _names(swept[name]["datapump"])
+        if name != "FAR":
+            assert swept[name]["datapump"]["database"]["con_uid"] == con_uid
+            assert JOB["name"] in _names(swept[name]["datapump"])
     assert _names(swept["SALES"]["datapump"]) == {"SYS_EXPORT_SCHEMA_01", "RUNS_IN_SALES", "GHOST_IN_SALES"}
     assert (swept["CLOSED"]["datapump"], swept["CLOSED"]["reason"]) == (None, "not_open")
     assert any("CLOSED" in warning for warning in outcome.warnings)
     assert _names(outcome.facts) == {"SYS_EXPORT_SCHEMA_01"}
+
+
+def test_a_sweep_tells_where_nothing_is_to_be_changed(place: Simulated) -> None:
+    outcome = place.facts("cdb", CLEANER, containers=["*"])
+    swept = {container["name"]: container for container in outcome.facts["containers"]}
+    special = {name: one["kind"] for name, one in swept.items() if one["kind"] != "plain"}
+    assert special == {"SHOP_ROOT": "application", "SHOP_PDB": "application", "FAR": "proxy"}
+    for name in ("SHOP_ROOT", "SHOP_PDB"):
+        assert swept[name]["datapump"]["database"]["container_kind"] == "application"
+    assert (swept["FAR"]["datapump"], swept["FAR"]["reason"]) == (None, "proxy_container")
 
 
 def test_a_sweep_of_some(place: Simulated) -> None:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import fcntl
 import os
 import pathlib
@@ -16,6 +17,7 @@ import pytest
 from devtools import interpreters, process, project, runner
 from devtools.environment import Environment
 from devtools.stage import Counts, Run, Stage, junit_counts
+from devtools.stages import cores
 
 
 class NoEnvironment(Environment):
@@ -89,7 +91,9 @@ def test_a_command_out_of_time_is_ended_with_its_children(tmp_path: pathlib.Path
 def test_the_closing_line_adds_up_all_stages(capsys: pytest.CaptureFixture[str]) -> None:
     fine = Stage("fine", "passes", lambda run: run.expect("yes", True), 1)
     broken = Stage("broken", "fails", lambda run: run.expect("no", False), 1)
-    assert not runner.run([fine, broken, fine], NoEnvironment(), jobs=2)
+    # Stages side by side need names of their own, for their logs.
+    also_fine = dataclasses.replace(fine, name="also_fine")
+    assert not runner.run([fine, broken, also_fine], NoEnvironment(), jobs=2)
     assert capsys.readouterr().out.splitlines()[-1] == "2 passed, 1 failed"
 
 
@@ -125,3 +129,33 @@ def test_tools_see_no_settings_of_the_users_own(monkeypatch: pytest.MonkeyPatch)
     assert "ANSIBLE_ROLES_PATH" not in seen and "DATAPUMP_PASSWORD" not in seen
     assert seen["DATAPUMP_TEST_DSN"] == "db/service"
     assert seen["ANSIBLE_COLLECTIONS_PATH"] == "/packages"
+
+
+def test_what_has_passed_is_done_again_only_after_a_change(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path
+) -> None:
+    done: list[str] = []
+    outcome = Counts(passed=3)
+
+    def part(run: Run, core: cores.Core) -> None:
+        done.append(core.release)
+        run.counts += outcome
+
+    monkeypatch.setattr(cores, "PARTS", {"units": part})
+    core = cores.Core("2.99.0", NoEnvironment())
+
+    def total(digest: str) -> Counts:
+        one = run_of(lambda run: cores.Memory(tmp_path / "passed.json", digest).spare_or_do(run, "units", core))
+        return one.counts
+
+    assert [total("first"), total("first"), total("second")] == [Counts(passed=3)] * 3
+    assert len(done) == 2
+    outcome = Counts(passed=2, failed=1)
+    assert [total("third"), total("third")] == [outcome] * 2
+    assert len(done) == 4
+
+
+def test_a_release_that_is_not_known_is_a_failure() -> None:
+    one = Run(Stage("trial", "a trial", cores.cores, 0), NoEnvironment(), ["1.0.0"])
+    one.execute()
+    assert one.counts == Counts(failed=1)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import dataclasses
+import faulthandler
 import gc
 import importlib
 import json
@@ -27,6 +28,10 @@ from typing import Any, TypeVar
 
 _Case = TypeVar("_Case")
 _Result = TypeVar("_Result")
+
+_TELL_WHERE = signal.SIGUSR2
+"""Makes a module print its stack, which is asked for only once it hangs."""
+_SECONDS_TO_TELL = 1.0
 
 HANGS_AFTER = 120.0
 """Seconds after which a module counts as hanging. No test asserts a time; this only ends what would never end."""
@@ -82,11 +87,14 @@ class Launcher:
         syslog: pathlib.Path | None = None,
         before: Callable[[int], None] = lambda pid: None,
         meanwhile: Callable[[int], None] = lambda pid: None,
+        hangs_after: float | None = None,
     ) -> Ended:
         """Run one module to its end. before and meanwhile: called with its process id, before it begins and after.
 
-        syslog: a file that takes what it hands to the C library for syslog.
+        syslog: a file that takes what it hands to the C library for syslog. hangs_after: for this module. Raises
+        Hanging, which tells where the module was.
         """
+        hangs_after = self._hangs_after if hangs_after is None else hangs_after
         files = [str(self._folder / name) for name in ("output", "errors")]
         self._send(
             {
@@ -95,7 +103,7 @@ class Launcher:
                 "environment": dict(environment or {}),
                 "files": files,
                 "syslog": str(syslog) if syslog else None,
-                "hangs_after": self._hangs_after,
+                "hangs_after": hangs_after,
             }
         )
         pid = int(self._receive()["pid"])
@@ -103,9 +111,10 @@ class Launcher:
         self._send({})
         meanwhile(pid)
         reply = self._receive()
-        if reply["hangs"]:
-            raise Hanging(f"the module still ran after {self._hangs_after:g} seconds")
         output, errors = (pathlib.Path(name).read_bytes() for name in files)
+        if reply["hangs"]:
+            where = errors.decode(errors="replace")
+            raise Hanging(f"{module} still ran after {hangs_after:g} seconds, here:\n{where}")
         return Ended(int(reply["status"]), output, errors, float(reply["peak_mb"]))
 
     def _send(self, request: Mapping[str, Any]) -> None:
@@ -208,6 +217,7 @@ def _become_module(request: Mapping[str, Any]) -> None:
     os.dup2(nothing, 0)
     for number, name in enumerate(request["files"], start=1):
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
+    faulthandler.register(_TELL_WHERE, all_threads=True)
 
 
 def _capture_syslog(basic: Any, path: str) -> None:
@@ -227,6 +237,9 @@ def _wait(pid: int, hangs_after: float) -> dict[str, Any]:
             peak = usage.ru_maxrss / 1024
             return {"status": os.waitstatus_to_exitcode(status), "hangs": False, "peak_mb": peak}
         time.sleep(0.002)
+    os.kill(pid, _TELL_WHERE)
+    os.kill(pid, signal.SIGCONT)
+    time.sleep(_SECONDS_TO_TELL)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     return {"status": -signal.SIGKILL, "hangs": True, "peak_mb": 0.0}

@@ -125,6 +125,10 @@ class Place:
         with self.database.lock:
             return list(self.database.statements.entries)
 
+    def logons(self) -> int:
+        """How often somebody tried to log on."""
+        return self.database.statements.logons
+
     def forget_statements(self) -> None:
         """Begin the statement log anew."""
         with self.database.lock:

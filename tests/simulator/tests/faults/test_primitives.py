@@ -67,6 +67,14 @@ def serve(request: pytest.FixtureRequest) -> Iterator[Serve]:
         yield start
 
 
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that the server makes, in seconds, none of which is really made."""
+    made: list[float] = []
+    monkeypatch.setattr(runtime, "sleep", made.append)
+    return made
+
+
 def _of_listener(fault: Fault) -> bool:
     return fault["at"] in ("accept", "connect")
 
@@ -165,10 +173,11 @@ def test_w04_and_during_the_logon(serve: Serve, at: str) -> None:
     client.wait()
 
 
-def test_w05_bytes_come_in_drips(serve: Serve) -> None:
+def test_w05_bytes_come_in_drips(serve: Serve, pauses: list[float]) -> None:
     world = serve({"at": "after", "match": CALL, "do": {"drip": {"seconds": 0.002, "bytes": 1}}})
     run(connect(world), BLOCK)
     assert (world.hits(), world.is_dropped) == ([("drip",)], True)
+    assert pauses.count(0.002) > 50
 
 
 @pytest.mark.parametrize("kind", ["length", "packet_type", "garbage", "http"])
@@ -307,7 +316,7 @@ def test_w18_many_clients(serve: Serve) -> None:
     assert {fault["id"]: fault["struck"] for fault in world.faults.report()["faults"]} == {"each": clients, "one": 1}
 
 
-def test_w19_much_of_it(serve: Serve) -> None:
+def test_w19_much_of_it(serve: Serve, pauses: list[float]) -> None:
     """Rows by the thousand, and the first packets of them one row at a time."""
     table = {"owner": "SCOTT", "name": "MUCH", "columns": [{"name": "X", "type": "VARCHAR2(100)"}]}
     table["rows"] = [[f"{number:0100}"] for number in range(5000)]
@@ -317,6 +326,7 @@ def test_w19_much_of_it(serve: Serve) -> None:
     )
     assert len(run(connect(world), "SELECT x FROM scott.much")) == 5000
     assert world.hits() == [("drip",)]
+    assert pauses.count(0.001) > 0
 
 
 def test_w20_another_release_of_the_protocol(serve: Serve) -> None:
