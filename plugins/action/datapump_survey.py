@@ -5,18 +5,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 from ansible_collections.dbops.datapump.plugins.plugin_utils import direct_process, survey
-from ansible_collections.dbops.datapump.plugins.plugin_utils.fleet_report.files import write_if_changed
-from ansible_collections.dbops.datapump.plugins.plugin_utils.survey_action import HostVariables, database_of
+from ansible_collections.dbops.datapump.plugins.plugin_utils.host_values import ConstantTemplates
+from ansible_collections.dbops.datapump.plugins.plugin_utils.logon_limit import PATIENCE
+from ansible_collections.dbops.datapump.plugins.plugin_utils.survey_action import HostVariables, database_of, spread_of
+from ansible_collections.dbops.datapump.plugins.plugin_utils.survey_record import leave_record, summary_of
 
 _SECONDS_TO_ANSWER = 30.0
 _LINEAR = {"linear", "ansible.builtin.linear", "ansible.legacy.linear", "debug", "ansible.builtin.debug"}
@@ -39,35 +40,32 @@ class ActionModule(ActionBase):
                 "variable": {"type": "str", "required": True},
                 "workers": {"type": "int", "default": 20},
                 "deadline": {"type": "float", "default": 60},
-                "report_folder": {"type": "path"},
             }
         )
         hosts = [str(host) for host in task_vars["ansible_play_batch"]]
         run_id = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S.%f")
         try:
             verdicts = self._verdicts(task_vars, hosts, options, run_id)
-            quiet = {host: verdict["summary"] for host, verdict in verdicts.items() if verdict["kind"] == survey.QUIET}
-            if options["report_folder"] and quiet:
-                content = {"version": 1, "run_id": run_id, "databases": quiet}
-                # The same hosts leave the same file, so that one run takes the place of the one before.
-                batch = hashlib.sha256("\0".join(hosts).encode()).hexdigest()[:12]
-                path = Path(options["report_folder"]) / f"survey-{batch}.json"
-                write_if_changed({path: json.dumps(content, indent=2, sort_keys=True)})
         except Exception as error:  # pylint: disable=broad-exception-caught
             display.warning(f"The survey ended early, and every database is read by itself: {type(error).__name__}")
             display.vvv(str(error))
-            verdicts, quiet = {}, {}
+            verdicts = {}
+        summaries = {host: verdict["summary"] for host, verdict in verdicts.items() if verdict["summary"] is not None}
         kinds = Counter(verdict["kind"] for verdict in verdicts.values())
+        if summaries:
+            result["ansible_stats"] = {"data": {"datapump_cleanup": summaries}, "per_host": False, "aggregate": True}
         return {
             **result,
             "changed": False,
             "run_id": run_id,
-            "hosts": [host for host in hosts if host not in quiet],
+            "hosts": [host for host in hosts if host not in summaries],
             "counts": {
                 "hosts": len(hosts),
                 "quiet": kinds[survey.QUIET],
                 "busy": kinds[survey.BUSY],
                 "unread": kinds[survey.UNREAD],
+                "refused": kinds[survey.REFUSED],
+                "not_tried": kinds[survey.NOT_TRIED],
                 "left_out": len(hosts) - len(verdicts),
             },
         }
@@ -80,10 +78,10 @@ class ActionModule(ActionBase):
             display.vvv("Only the linear strategy runs a task once for all hosts, so that the survey is left out.")
             return {}
         own = {"run_id": run_id, "total_deadline": options["deadline"]}
-        databases = []
+        databases, constant = [], ConstantTemplates()
         for host, variables in HostVariables(self, task_vars, hosts).each():
             try:
-                database = database_of(self, host, variables, options["variable"], own)
+                database = database_of(self, host, variables, options["variable"], own, constant)
             except Exception as error:  # pylint: disable=broad-exception-caught
                 # It will fail in the same way, and say so, when it is read by itself.
                 display.vvv(f"{type(error).__name__} in the variables", host=host)
@@ -92,17 +90,29 @@ class ActionModule(ActionBase):
                 databases.append(database)
         if not databases:
             return {}
-        workers = max(1, options["workers"])
-        limit = options["deadline"] * -(-len(databases) // workers) + _SECONDS_TO_ANSWER
+        workers = min(max(1, options["workers"]), len(databases))
+        spread = spread_of(self, task_vars, workers)
+        limit = options["deadline"] * -(-len(databases) // workers) + PATIENCE * workers + spread + _SECONDS_TO_ANSWER
 
         def work(tell: direct_process.Tell) -> None:
-            verdicts = survey.survey(databases, workers, options["deadline"])
-            print(
-                json.dumps({host: {"kind": found.kind, "summary": found.summary} for host, found in verdicts.items()})
-            )
+            verdicts = survey.survey(databases, workers, options["deadline"], spread)
+            print(json.dumps({found.host: _told(found, verdicts[found.host], run_id) for found in databases}))
 
         ended = direct_process.run(work, limit, lambda line: None)
         if ended.status != 0:
             raise RuntimeError(f"the process that reads ended with {ended.status}: {ended.errors}")
         verdicts: dict[str, dict[str, Any]] = json.loads(ended.output)
         return verdicts
+
+
+def _told(database: survey.Database, verdict: survey.Verdict, run_id: str) -> Mapping[str, Any]:
+    """What is told of a database outside of the process that read it; its facts go into a file."""
+    if verdict.facts is None:
+        return {"kind": verdict.kind, "summary": None}
+    try:
+        if database.folder is not None:
+            leave_record(database.folder, database.host, verdict.facts, run_id)
+    except OSError:
+        # The role will fail in the same way, and say so.
+        return {"kind": survey.UNREAD, "summary": None}
+    return {"kind": verdict.kind, "summary": summary_of(verdict.facts, run_id)}

@@ -36,7 +36,8 @@ from typing import Any
 
 from ansible.plugins.callback import CallbackBase
 
-_LAST_ACTION = "dbops.datapump.datapump_report_files"
+_LAST_ACTIONS = ("dbops.datapump.datapump_cleanup_report", "dbops.datapump.datapump_report_files")
+_PLANNING = "dbops.datapump.datapump_cleanup_plan"
 
 
 class Pace:
@@ -66,6 +67,12 @@ def in_words(seconds: float | None) -> str:
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _is_last_step(result: Any) -> bool:
+    """Whether a host that took this step has left its report."""
+    action = result._task.resolved_action
+    return action in _LAST_ACTIONS or (action == _PLANNING and not result._result["something_to_do"])
 
 
 class CallbackModule(CallbackBase):
@@ -106,7 +113,7 @@ class CallbackModule(CallbackBase):
         """A host has taken the step, and may be done by it."""
         host = result._host.get_name()
         # One that fails leaves a report too.
-        if result._task.resolved_action == _LAST_ACTION and host not in self._failed:
+        if _is_last_step(result) and host not in self._failed:
             self._done.add(host)
         self._took(result)
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import signal
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,7 @@ from ansible.utils.display import Display
 from ansible_collections.dbops.datapump.plugins.module_utils import _connection, _progress
 from ansible_collections.dbops.datapump.plugins.module_utils._options import CONNECTION
 from ansible_collections.dbops.datapump.plugins.module_utils._secrets import Scrubber
-from ansible_collections.dbops.datapump.plugins.plugin_utils import direct_process, direct_terms, logon_limit
+from ansible_collections.dbops.datapump.plugins.plugin_utils import direct_process, direct_terms, jitter, logon_limit
 
 try:
     from ansible.module_utils import _internal
@@ -44,12 +46,18 @@ else:
     AS_JSON = {"cls": get_module_encoder(_PROFILE[0], Direction.CONTROLLER_TO_MODULE)}
 
 try:
+    from ansible.errors import AnsibleValueOmittedError
+except ImportError:  # ansible-core before 2.19, which does not ask an action what its arguments are
+    AnsibleValueOmittedError = None
+
+try:
     from ansible.vars.clean import remove_internal_keys
 except ImportError:  # ansible-core 2.21 and later
     remove_internal_keys = None
 
 _SECONDS_TO_REPORT = 30.0
 """Seconds after total_deadline that a module may take to end the call under way and to report."""
+_HANDED_ON = re.compile(r"\{\{ *(?P<variable>(__)?datapump_\w+) *(?P<or_omit>\| *default\(omit\) *)?\}\}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 display = Display()
@@ -59,6 +67,21 @@ class DirectAction(UsualAction):
     """Base of the actions. Each names the main function of its module."""
 
     module_main: Callable[[], None]
+
+    @classmethod
+    def finalize_task_arg(cls, name: str, value: Any, templar: Any, context: Any) -> Any:
+        """What core makes of an argument, sooner: most of them only hand on a variable, or leave out one there is not.
+
+        Each worker would compile each of these templates anew, which costs more than talking to the database.
+        """
+        handed_on = _HANDED_ON.fullmatch(value) if isinstance(value, str) else None
+        if handed_on is not None:
+            given = templar.available_variables.get(handed_on["variable"], cls)
+            if given is cls and handed_on["or_omit"]:
+                raise AnsibleValueOmittedError
+            if _stands_for_itself(given):
+                value = given
+        return super().finalize_task_arg(name, value, templar, context)
 
     def _execute_module(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Run the module, here or as usual. Raises AnsibleActionFail where it cannot run here, and must."""
@@ -71,17 +94,37 @@ class DirectAction(UsualAction):
             raise AnsibleActionFail(f"{direct_terms.VARIABLE} is 'always', but {hindrance}.")
         host = str(task_vars.get("inventory_hostname", ""))
         limit = self._logon_limit(task_vars)
-        if limit.reached:
-            return limit.refusal()
-        if mode == "never" or hindrance is not None:
-            reason = hindrance or f"{direct_terms.VARIABLE} is 'never'"
-            display.vvv(f"{self._task.action} runs as a process of its own: {reason}", host=host)
-            result: dict[str, Any] = super()._execute_module(*args, **kwargs)
-        else:
-            display.vvv(f"{self._task.action} runs in the controller", host=host)
-            result = self._execute_here(task_vars, environment, host)
-        limit.note(host, result.get("codes") or ())
+        noted = limit.take_noted(host)
+        if noted is not None:
+            return noted
+        self._wait_for_others(task_vars, host)
+        with limit.turn():
+            if limit.reached:
+                return limit.refusal()
+            if mode == "never" or hindrance is not None:
+                reason = hindrance or f"{direct_terms.VARIABLE} is 'never'"
+                display.vvv(f"{self._task.action} runs as a process of its own: {reason}", host=host)
+                result: dict[str, Any] = super()._execute_module(*args, **kwargs)
+            else:
+                display.vvv(f"{self._task.action} runs in the controller", host=host)
+                result = self._execute_here(task_vars, environment, host)
+            limit.note(host, result)
         return result
+
+    def _wait_for_others(self, task_vars: Mapping[str, Any], host: str) -> None:
+        """Let the connections of the workers that begin together begin one after the other."""
+        value = self._templar.template(task_vars.get(jitter.VARIABLE))
+        batch = task_vars["ansible_play_batch"]
+        workers = min(int(task_vars["ansible_forks"]), len(batch))
+        try:
+            spread = jitter.spread(value, workers)
+        except (TypeError, ValueError) as error:
+            raise AnsibleActionFail(f"{jitter.VARIABLE} is {value!r}; it takes a number of seconds.") from error
+        place = batch.index(host) if host in batch[:workers] else workers
+        seconds = jitter.pause(place, workers, spread, random.random())
+        if seconds:
+            display.vvv(f"{self._task.action} connects in {seconds:.3f} seconds", host=host)
+            time.sleep(seconds)
 
     def _execute_here(self, task_vars: dict[str, Any], environment: dict[str, Any], host: str) -> dict[str, Any]:
         options = self._task.args
@@ -162,6 +205,11 @@ class DirectAction(UsualAction):
         """The same without anything that lives in the controller."""
         plain: dict[str, Any] = json.loads(json.dumps(value, **AS_JSON))
         return plain
+
+
+def _stands_for_itself(value: Any) -> bool:
+    """Whether there is nothing to template in a value."""
+    return isinstance(value, (bool, int, float)) or value == [] or (isinstance(value, str) and "{" not in value)
 
 
 def is_posix() -> bool:

@@ -9,20 +9,21 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from ansible import constants
-from ansible.errors import AnsibleError
+from ansible.errors import AnsibleActionFail, AnsibleError
+from ansible.module_utils.common.validation import check_type_path
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.template import Templar
 from ansible_collections.dbops.datapump.plugins.module_utils import _connection
-from ansible_collections.dbops.datapump.plugins.plugin_utils import direct_terms
+from ansible_collections.dbops.datapump.plugins.plugin_utils import direct_terms, jitter, logon_limit
 from ansible_collections.dbops.datapump.plugins.plugin_utils.direct_action import AS_JSON, is_posix
+from ansible_collections.dbops.datapump.plugins.plugin_utils.host_values import ConstantTemplates, HostValues
 from ansible_collections.dbops.datapump.plugins.plugin_utils.survey import Database
 
-_REFERENCE = re.compile(r"\{\{ *(\w+) *\}\}")
-_HANDED_ON = re.compile(r"\{\{ *(\w+) *\| *default\(omit\) *\}\}")
 _CORES_OWN = re.compile(r"^ansible\.(builtin|legacy)\.")
 
 
@@ -50,52 +51,58 @@ class HostVariables:
 
 
 def database_of(
-    action: ActionBase, host: str, variables: dict[str, Any], name: str, own: Mapping[str, Any]
+    action: ActionBase,
+    host: str,
+    variables: dict[str, Any],
+    name: str,
+    own: Mapping[str, Any],
+    constant: ConstantTemplates,
 ) -> Database | None:
     """The database of a host, None if it cannot be read from here.
 
-    name: of the variable that describes it. own: arguments of the survey itself. Raises AnsibleError and others for
+    name: of the variable that describes it. own: arguments of the survey itself. constant: shared by all
+    hosts. Raises AnsibleError and others for
     what cannot be templated.
     """
-    templar = Templar(loader=action._loader, variables=variables)
+    values = HostValues(action._loader, variables, constant)
     described = dict(variables[name])
-    connection = _connection_of(described.pop("connection"), variables, templar)
-    described = templar.template(described)
-    arguments = {**_plain(connection), **own}
-    if _hindrance(action, variables, templar, arguments) is not None:
+    arguments = {**_plain(values.options(described.pop("connection"))), **own}
+    if _hindrance(action, variables, values, arguments) is not None:
         return None
-    pending = [*described["pending"], *_pending_in(action, described["pending_file"])]
-    return Database(host, arguments, tuple(_plain(pending)), bool(described["external_tables"]))
+    described = {key: values.of(value) for key, value in described.items()}
+    pending, folder = described.get("pending") or [], None
+    if isinstance(pending, Mapping):
+        pending = pending.get(host, [])
+    if described.get("report_folder"):
+        folder = Path(check_type_path(described["report_folder"]), host.replace("/", "_"))
+        pending = [*pending, *_pending_in(action, str(folder / "pending.yml"))]
+    most = int(values.of(variables.get(logon_limit.VARIABLE, logon_limit.DEFAULT)))
+    return Database(
+        host,
+        arguments,
+        tuple(_plain(pending)),
+        bool(described.get("external_tables")),
+        logon_limit.LogonLimit(Path(constants.DEFAULT_LOCAL_TMP), arguments, most),
+        folder if boolean(described.get("report", True)) else None,
+    )
 
 
-def _connection_of(described: Any, variables: Mapping[str, Any], templar: Templar) -> dict[str, Any]:
-    """The options of a connection.
-
-    Most templates of the role only hand on a variable if there is one. Jinja would compile each of them for each host,
-    which costs more than all the rest, so that they are told by their form.
-    """
-    reference = _REFERENCE.fullmatch(described) if isinstance(described, str) else None
-    if reference:
-        described = variables[reference[1]]
-    if not isinstance(described, dict):
-        described = templar.template(described)
-    options = {}
-    for option, template in described.items():
-        handed_on = _HANDED_ON.fullmatch(template) if isinstance(template, str) else None
-        if handed_on and handed_on[1] not in variables:
-            continue
-        options[option] = templar.template(variables[handed_on[1]] if handed_on else template)
-    omitted = variables.get("omit")
-    return {option: value for option, value in options.items() if value is not None and value != omitted}
+def spread_of(action: ActionBase, variables: dict[str, Any], workers: int) -> float:
+    """The seconds over which so many first connections are spread. Raises AnsibleActionFail."""
+    value = Templar(loader=action._loader, variables=variables).template(variables.get(jitter.VARIABLE))
+    try:
+        return jitter.spread(value, workers)
+    except (TypeError, ValueError) as error:
+        raise AnsibleActionFail(f"{jitter.VARIABLE} is {value!r}; it takes a number of seconds.") from error
 
 
 def _hindrance(
-    action: ActionBase, variables: Mapping[str, Any], templar: Templar, arguments: Mapping[str, Any]
+    action: ActionBase, variables: Mapping[str, Any], values: HostValues, arguments: Mapping[str, Any]
 ) -> str | None:
     task = action._task
 
     def given(name: str, otherwise: Any) -> Any:
-        return templar.template(variables.get(name, otherwise))
+        return values.of(variables.get(name, otherwise))
 
     mode = direct_terms.mode_of(given(direct_terms.VARIABLE, "auto"))
     if mode not in ("auto", "always"):

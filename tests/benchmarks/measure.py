@@ -2,12 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a command costs: its processor time with all its children, its wall time, and the memory of the whole tree."""
+"""What a command costs: its processor time with all its children, its wall time, and memory."""
 
 from __future__ import annotations
 
 import os
 import pathlib
+import re
 import subprocess
 import threading
 import time
@@ -19,11 +20,12 @@ _SAMPLED_EVERY = 0.25
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of processor and wall, and the largest sum of proportional set sizes that was seen, in MiB."""
+    """Seconds of processor and wall; MiB of the first process at its largest, and of all of them together."""
 
     cpu: float
     wall: float
-    memory: float
+    parent: float
+    total: float
 
 
 class Failed(Exception):
@@ -41,7 +43,9 @@ def cost_of(
     said = folder / "said.txt"
     began = time.monotonic()
     with said.open("wb") as stream:
-        running = subprocess.Popen(command, cwd=folder, env=environment, stdout=stream, stderr=subprocess.STDOUT)
+        running = subprocess.Popen(
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT
+        )
         sampler = _Sampler(running.pid)
         sampler.start()
         dummy, status, used = os.wait4(running.pid, 0)
@@ -50,21 +54,25 @@ def cost_of(
     sampler.stop()
     if running.returncode not in statuses:
         raise Failed(f"{' '.join(command)}: {running.returncode}\n{said.read_text(errors='replace')[-3000:]}")
-    return Cost(used.ru_utime + used.ru_stime, wall, sampler.peak / 1024)
+    return Cost(used.ru_utime + used.ru_stime, wall, sampler.parent / 1024, sampler.total / 1024)
 
 
 class _Sampler(threading.Thread):
-    """Looks at a tree of processes now and then. Processes share pages, so each counts with its share of them."""
+    """Looks at a tree of processes now and then. In the sum each counts with its share of pages that others have."""
 
     def __init__(self, root: int) -> None:
         super().__init__(daemon=True)
-        self.peak = 0
+        self.parent = 0
+        self.total = 0
         self._root = root
         self._ended = threading.Event()
 
     def run(self) -> None:
         while not self._ended.wait(_SAMPLED_EVERY):
-            self.peak = max(self.peak, sum(map(_proportional_size, _tree(self._root))))
+            self.parent = max(self.parent, _kibibytes(self._root, "status", "VmHWM"))
+            self.total = max(
+                self.total, sum(_kibibytes(process, "smaps_rollup", "Pss") for process in _tree(self._root))
+            )
 
     def stop(self) -> None:
         self._ended.set()
@@ -86,12 +94,10 @@ def _children(process: int) -> list[int]:
         return []
 
 
-def _proportional_size(process: int) -> int:
-    """In KiB; 0 for a process that has ended."""
+def _kibibytes(process: int, file: str, name: str) -> int:
+    """A figure of a process; 0 for one that has ended."""
     try:
-        for line in pathlib.Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1])
+        found = re.search(rf"^{name}:\s+(\d+) kB", pathlib.Path(f"/proc/{process}/{file}").read_text(), re.MULTILINE)
     except OSError:
-        pass
-    return 0
+        return 0
+    return int(found[1]) if found else 0

@@ -31,11 +31,16 @@ _OWNER = {
 
 @dataclass(frozen=True)
 class Fleet:
-    """How many databases, how many of them have leftovers, and how many jobs each of these has."""
+    """How many databases, how many of them have leftovers, and how many jobs each of these has.
+
+    objects: how many more tables each database has. recent: the jobs are so new that no consent fits them.
+    """
 
     databases: int
     dirty: int
     jobs: int = 3
+    objects: int = 0
+    recent: bool = False
 
     @property
     def hosts(self) -> list[str]:
@@ -70,18 +75,22 @@ class Fleet:
             "services": [host],
             "parameters": {"recyclebin": "on"},
             "users": [_CLEANER, _OWNER],
-            "jobs": [_job(place) for place in range(self.jobs if is_dirty else 0)],
+            "jobs": [self._job(place) for place in range(self.jobs if is_dirty else 0)],
+            "tables": [_table(place) for place in range(self.objects)],
+        }
+
+    def _job(self, place: int) -> dict[str, Any]:
+        """A job that died: its table still says EXECUTING."""
+        return {
+            "owner": "SCOTT",
+            "name": f"LEFT_{place:05}",
+            "operation": "EXPORT",
+            "mode": "TABLE",
+            "stored_state": "EXECUTING",
+            "object_id": 90000 + place,
+            "created": "2026-01-15 02:00:00" if self.recent else "2025-12-01 10:00:00",
         }
 
 
-def _job(place: int) -> dict[str, Any]:
-    """A job that died: its table still says EXECUTING."""
-    return {
-        "owner": "SCOTT",
-        "name": f"LEFT_{place:05}",
-        "operation": "EXPORT",
-        "mode": "TABLE",
-        "stored_state": "EXECUTING",
-        "object_id": 90000 + place,
-        "created": "2025-12-01 10:00:00",
-    }
+def _table(place: int) -> dict[str, Any]:
+    return {"owner": "SCOTT", "name": f"T{place:06}", "columns": [{"name": "ID", "type": "NUMBER(10)"}]}

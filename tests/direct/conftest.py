@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pathlib
+import signal
 import sys
 from collections.abc import Callable, Iterator
 
@@ -16,6 +17,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "simulator"
 
 from ansible_collections.dbops.datapump.tests.direct.playing import Player
 from ansible_collections.dbops.datapump.tests.resilience.world import PASSWORD, SUPPORT_NOTE, USER, World
+
+# Who starts the tests in the background has this signal ignored, and whatever they start would ignore it too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NewPlayer = Callable[[pathlib.Path], Player]
 

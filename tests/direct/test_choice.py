@@ -111,7 +111,8 @@ def test_the_environment_is_that_of_the_task(player: Player) -> None:
         "ignore_errors": True,
     }
     played = player.play([task], variables={"datapump_direct": "always"})
-    assert [item.get("failed", False) for item in played.result()["results"]] == [True, False]
+    # Not every ansible-core says "failed" of an item whose errors are ignored.
+    assert ["ansible_facts" in item for item in played.result()["results"]] == [False, True]
 
 
 def test_a_delegated_task_runs_here_for_a_remote_host(player: Player) -> None:

@@ -32,6 +32,13 @@ def test_the_first_refusals_end_it(player: Player, direct: str) -> None:
     assert "wrong" not in played.output
 
 
+def test_it_holds_for_workers_that_begin_together(player: Player) -> None:
+    given = {"db_password": "wrong", "datapump_max_refused_logons": 2, "datapump_jitter": 0}
+    played = player.play(TASKS, "--forks", str(len(HOSTS)), hosts=HOSTS, variables=given)
+    assert len(tried(played)) == 2
+    assert sum("datapump_max_refused_logons" in played.result(host)["msg"] for host in HOSTS) == len(HOSTS) - 2
+
+
 def test_others_go_on_with_their_own_password(player: Player) -> None:
     hosts = {host: {"db_password": "wrong"} if host != "db6" else {} for host in HOSTS}
     played = player.play(TASKS, *FORKS, hosts=hosts)

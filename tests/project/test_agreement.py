@@ -15,7 +15,7 @@ import yaml
 
 from devtools import cli, environment, project
 from devtools.stages import STAGES
-from devtools.stages.ansible_test import CORES
+from devtools.stages.cores import CORES
 
 GALAXY = yaml.safe_load((project.ROOT / "galaxy.yml").read_text(encoding="utf-8"))
 MODULES = sorted(path.stem for path in (project.ROOT / "plugins" / "modules").glob("*.py"))

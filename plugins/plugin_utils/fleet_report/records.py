@@ -14,8 +14,6 @@ from typing import Any
 
 RECORD = "report.json"
 RECORD_VERSION = 1
-SURVEYS = "survey*.json"
-"""What surveys left: the databases in which there was nothing to do."""
 
 _RUN_ID = "%Y%m%dT%H%M%S.%f"
 
@@ -69,8 +67,6 @@ def _order(record: Record) -> datetime:
 def _records_in(folder: Path) -> Iterator[Record | Unreadable]:
     for path in sorted(folder.glob(f"*/{RECORD}")):
         yield _record(path)
-    for path in sorted(folder.glob(SURVEYS)):
-        yield from _surveyed(path)
 
 
 def _record(path: Path) -> Record | Unreadable:
@@ -84,17 +80,6 @@ def _record(path: Path) -> Record | Unreadable:
     if not isinstance(summary, dict):
         return Unreadable(host, f"{RECORD} has no summary.")
     return Record(host, content, time_of(summary.get("run_id")))
-
-
-def _surveyed(path: Path) -> Iterator[Record | Unreadable]:
-    content = _content(path)
-    if isinstance(content, str):
-        yield Unreadable(path.name, content)
-        return
-    for host, summary in content.get("databases", {}).items():
-        yield Record(
-            host, {"version": RECORD_VERSION, "host": host, "summary": summary}, time_of(content.get("run_id"))
-        )
 
 
 def _content(path: Path) -> dict[str, Any] | str:

@@ -11,7 +11,6 @@ import pytest
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.parsing.yaml.objects import AnsibleUnicode
-from ansible.plugins.loader import init_plugin_loader
 from ansible.template import Templar
 from ansible_collections.dbops.datapump.plugins.plugin_utils.host_values import ConstantTemplates, HostValues
 
@@ -20,7 +19,6 @@ try:
 except ImportError:  # ansible-core before 2.19
     trusted = AnsibleUnicode
 
-init_plugin_loader()
 LOADER = DataLoader()
 VARIABLES: dict[str, Any] = {
     "plain": "text",
