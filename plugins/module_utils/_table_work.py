@@ -21,6 +21,7 @@ from ansible_collections.dbops.datapump.plugins.module_utils._gateway import Gat
 from ansible_collections.dbops.datapump.plugins.module_utils._model import BinEntry, Database
 from ansible_collections.dbops.datapump.plugins.module_utils._replies import SessionIdentity, Verdict
 from ansible_collections.dbops.datapump.plugins.module_utils._run import Run
+from ansible_collections.dbops.datapump.plugins.module_utils._settle import wait
 from ansible_collections.dbops.datapump.plugins.module_utils._table_plan import Planned, sql_of
 from ansible_collections.dbops.datapump.plugins.module_utils._table_reasons import (
     GONE,
@@ -110,6 +111,10 @@ class Worker:
                     raise
                 text = f"What became of a lost call could not be found out: no right to read V$SESSION ({error.code})."
                 return tuple(not_attempted(planned, "no_privilege", text) for planned in plan)
+        if self._policy.min_age < 1 and any(Action.DROP in planned.steps and planned.rows_digest for planned in plan):
+            # Attaching writes its time in whole seconds. Who attached just before the rows were read, and does so again
+            # while a drop has no lock, must leave another time. A minimum age makes sure of that by itself.
+            wait(self._gateway, 1)
         return tuple(self._one(planned) for planned in plan)
 
     def _one(self, planned: Planned) -> Done:

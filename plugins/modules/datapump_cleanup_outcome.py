@@ -24,9 +24,9 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Sum up what was carried out
-  dbops.datapump.datapump_cleanup_outcome:
-  register: __datapump_cleanup_outcome
+- name: Sum up what was carried out, among the rest
+  ansible.builtin.include_role:
+    name: dbops.datapump.cleanup
 """
 
 RETURN = r"""

@@ -26,9 +26,9 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Compare what was found with what was consented to
-  dbops.datapump.datapump_cleanup_plan:
-  register: __datapump_cleanup_verified
+- name: Compare what was found with what was consented to, among the rest
+  ansible.builtin.include_role:
+    name: dbops.datapump.cleanup
 """
 
 RETURN = r"""

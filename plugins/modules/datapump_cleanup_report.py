@@ -24,9 +24,9 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Leave the report
-  dbops.datapump.datapump_cleanup_report:
-  register: __datapump_cleanup_reported
+- name: Leave the report, after the rest
+  ansible.builtin.include_role:
+    name: dbops.datapump.cleanup
 """
 
 RETURN = r"""

@@ -113,6 +113,8 @@ def play(tasks: list[dict], connection: dict[str, object], folder: pathlib.Path)
                 "ansible_connection": "local",
                 "ansible_python_interpreter": sys.executable,
                 "vault_dump_password": "only-in-examples",
+                # For examples that run the role.
+                **{f"datapump_{name}": value for name, value in connection.items()},
             },
             "module_defaults": {"group/dbops.datapump.datapump": connection},
             "tasks": tasks,

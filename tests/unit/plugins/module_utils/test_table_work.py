@@ -112,6 +112,14 @@ def work(*plan, script=(), later=(), **options):
     return done, session
 
 
+def test_without_a_minimum_age_a_drop_waits_for_the_next_second():
+    script = [IDENTITY, (_attach.SLEEP, {}), (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [BIN_ROW])]
+    session = ScriptedSession(*script)
+    (done,) = Worker(ScriptedRun().run, Gateway(session), DATABASE, Policy(min_age=0)).work((DROP,))
+    session.finish()
+    assert done.outcome == "dropped"
+
+
 def test_a_drop_is_one_call_and_its_entry_is_read_again():
     (done,), session = work(DROP, script=[IDENTITY, (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [BIN_ROW])])
     assert (done.outcome, done.reason) == ("dropped", "confirmed")
@@ -381,7 +389,7 @@ def test_no_second_step_is_begun_when_the_time_is_over_by_then():
     run = ScriptedRun()
     session = ScriptedSession(IDENTITY, (_guard.GUARDED_DROP, DROPPED), (_sql.DROPPED_TABLE, [BIN_ROW]))
     timed = replace(run.run, time_left=lambda: next(left))
-    (done,) = Worker(timed, Gateway(session), DATABASE, Policy()).work((PURGE_TOO,))
+    (done,) = Worker(timed, Gateway(session), DATABASE, Policy(min_age=900)).work((PURGE_TOO,))
     session.finish()
     assert (done.outcome, done.reason) == ("dropped", "not_attempted")
 

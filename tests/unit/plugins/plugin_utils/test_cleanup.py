@@ -61,10 +61,11 @@ def test_what_earlier_runs_left_waits_while_it_may_be_there(recycle_bin: Any, wa
     assert Outcome("db1", "r1", reading, outcome(DEAD).plan, [WAITED, dict(WAITED)]).waiting == waiting
 
 
-def test_a_job_that_is_gone_by_its_table_and_its_entry_counts_once() -> None:
-    stopped = {"jobs": [{"owner": OWNER, "name": NAME, "outcome": "removed", "text": "Said."}], "actions": []}
+def test_a_job_that_is_gone_by_its_table_and_by_its_entry_counts_once() -> None:
+    removed = {"owner": OWNER, "outcome": "removed", "text": "Said."}
+    stopped = {"jobs": [{**removed, "name": NAME}, {**removed, "name": "ANOTHER"}], "actions": []}
     summary = outcome(DEAD, dropped=dropped(), purged=PURGED, stopped=stopped).summary
-    assert (summary["found"], summary["cleaned"], summary["purged"], summary["failed"]) == (1, 1, 1, 0)
+    assert (summary["found"], summary["cleaned"], summary["purged"], summary["failed"]) == (1, 2, 1, 0)
 
 
 def test_what_is_not_settled_counts_as_failed_and_errors_are_told() -> None:
