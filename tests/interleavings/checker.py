@@ -12,7 +12,8 @@ holds it, and
 - it was no master table, or
 - consent was bound to what had been reviewed, and its rows were others when it was dropped, unless they were just as
   this client's attaching had left them: a leftover that an instance still holds is attached to before its table is
-  dropped, so that it ends when it is left.
+  dropped, so that it ends when it is left. Who looks at it after that and leaves, starting nothing, changes nothing but
+  a time.
 
 Also: any entry of a recycle bin that was there before and is not there with the same rows, unless somebody else took
 it.
@@ -134,7 +135,7 @@ class _Judge:
         if not drop.is_master:
             return "no master table"
         if all(consent.content is not None and consent.content != drop.content for consent in given):
-            return None if self._written_by_this_client(drop) else "its rows are not those that were reviewed"
+            return None if self._written_by_attaching(drop) else "its rows are not those that were reviewed"
         return None
 
     def _missing_from_the_bin(self) -> Iterator[Violation]:
@@ -227,16 +228,15 @@ class _Judge:
             for effect in self._history.effects
         )
 
-    def _written_by_this_client(self, drop: Effect) -> bool:
-        """Whether its rows are as this client left them when it had attached to its job."""
-        before = self._history.effects[: self._history.effects.index(drop)]
-        return any(
-            attached.kind is Kind.ATTACHED
-            and attached.session in self._client.sessions
-            and _same(attached, drop)
-            and attached.content == drop.content
-            for attached in before
-        )
+    def _written_by_attaching(self, drop: Effect) -> bool:
+        """Whether its rows are as this client left them when it had attached to its job, or as the last one to do so.
+
+        Who attaches after that, leaves and starts nothing, changes nothing but the time that attaching writes.
+        """
+        before = [item for item in self._history.effects[: self._history.effects.index(drop)] if _same(item, drop)]
+        attached = [item for item in before if item.kind is Kind.ATTACHED]
+        mine = [place for place, item in enumerate(attached) if item.session in self._client.sessions]
+        return bool(mine) and any(item.content == drop.content for item in attached[mine[0] :])
 
     def _drop_of(self, effect: Effect) -> Effect | None:
         """The drop that brought a table where it was purged."""

@@ -8,7 +8,8 @@
 
 - nobody consented to that job: another name, another database, or another job of the name than the one reviewed;
 - consent was to the removal of a dead entry, and the job was alive before this client attached, or had been started
-  since, or its master table went;
+  since, or its master table went; one without a table that somebody else had just looked at and left is as dead as
+  before;
 - consent was to a stop, and its master table went without consent to that;
 - consent was to a kill, and the job had been brought to rest by somebody else before this client attached, so that it
   could have been resumed; or what the kill destroys was not accepted.
@@ -105,7 +106,7 @@ class _JobJudge:
     def _against(self, consent: JobConsent, number: int, told: JobEffect) -> str | None:
         alive = not self._woken(number, told) or self._started_since(number, told)
         if consent.wish == "removal":
-            if alive:
+            if alive and not self._was_only_looked_at(number, told):
                 return "it was alive"
             return "its master table goes" if told.loses_table else None
         if consent.wish == "stop":
@@ -115,6 +116,15 @@ class _JobJudge:
         if not alive:
             return "it had been brought to rest since"
         return None if _destruction_accepted(consent, told) else "what goes with it was not accepted"
+
+    def _was_only_looked_at(self, number: int, told: JobEffect) -> bool:
+        """Whether it was dead, without a table, and somebody attached and left just before this client attached.
+
+        Attaching wakes such an entry, whoever does it; without a table it can never be started.
+        """
+        woken = any(effect.kind is JobKind.WOKEN and _same(effect, told) for effect in self._effects[:number])
+        idle = told.state == "IDLING" and not told.object_id and not told.others
+        return woken and idle and not self._started_since(number, told)
 
     def _woken(self, number: int, told: JobEffect) -> bool:
         """Whether nothing of the job was alive until a client attached to it."""

@@ -146,6 +146,10 @@ def test_rows_that_the_client_itself_left_are_not_held_against_it() -> None:
     assert sorts(history(dropped, outcome="dropped", changed=True)) == {"harm"}
     by_another = effect(Kind.ATTACHED, content="as attached", session=OTHER)
     assert sorts(history(by_another, dropped, outcome="dropped", changed=True)) == {"harm"}
+    looked_at = effect(Kind.ATTACHED, content="as attached later", session=OTHER)
+    dropped_then = effect(Kind.BINNED, content="as attached later")
+    assert sorts(history(attached, looked_at, dropped_then, outcome="dropped", changed=True)) == set()
+    assert sorts(history(looked_at, attached, dropped_then, outcome="dropped", changed=True)) == {"harm"}
     since = effect(Kind.BINNED, content="as stopped by its owner")
     assert sorts(history(attached, since, outcome="dropped", changed=True)) == {"harm"}
 

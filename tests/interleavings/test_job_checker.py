@@ -117,6 +117,19 @@ def test_removal_is_of_what_is_dead() -> None:
     assert "irreversible" in sorts(history(losing, "removed"))
 
 
+def test_a_dead_entry_that_somebody_looked_at_and_left_is_dead() -> None:
+    looked_at = [effect(JobKind.WOKEN, state="NOT RUNNING", session=OTHER), effect(JobKind.ATTACHED, session=OTHER)]
+    mine = [effect(JobKind.ATTACHED), effect(JobKind.LEFT, session=OTHER), effect(JobKind.TOLD)]
+    ended = [effect(JobKind.ENDED, state="STOPPING")]
+    assert sorts(history([*looked_at, *mine, *ended], "removed")) == set()
+    still_there = [*mine[:2], effect(JobKind.TOLD, others=frozenset({OTHER}))]
+    assert "irreversible" in sorts(history([*looked_at, *still_there, *ended], "removed"))
+    started = [*mine[:2], effect(JobKind.STARTED, session=OTHER), effect(JobKind.TOLD)]
+    assert "irreversible" in sorts(history([*looked_at, *started, *ended], "removed"))
+    never_dead = [*looked_at[1:], *mine, *ended]
+    assert "irreversible" in sorts(history(never_dead, "removed"))
+
+
 def test_a_stop_keeps_the_table_unless_its_loss_was_accepted() -> None:
     told = live(loses_table=True)
     assert "irreversible" in sorts(history(told, "stopped", STOP))
