@@ -110,7 +110,7 @@ class Queries:
         for owner, names in names_of.items():
             for first in range(0, len(names), most):
                 some = names[first : first + most]
-                length = next(length for length in _sql.NAMES_IN_A_LIST if length >= len(some))
+                length = min(length for length in _sql.NAMES_IN_A_LIST if length >= len(some))
                 # The last name fills up the list.
                 binds = {f"table_{place}": some[min(place, len(some)) - 1] for place in range(1, length + 1)}
                 yield from self._session.select(text(length), {"table_owner": owner, **binds})
