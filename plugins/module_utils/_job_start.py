@@ -100,14 +100,19 @@ class Starter:
         plan = self._plan
         if plan.chosen.course is None or (plan.chosen.course is Course.LEAVE and plan.chosen.outcome != "running"):
             return as_planned(plan)
-        if plan.changes_something and self._run.time_left() <= 0:
+        if self._is_too_late():
             return not_begun(plan, "not_attempted", _TIME_OVER)
         try:
             gateway = self._owners.gateway(plan.owner)
+        except DeadlineExceeded:
+            return not_begun(plan, "not_attempted", _TIME_OVER)
         except Unavailable as error:
             if plan.changes_something or self._run.parameters["state"] == "completed":
                 return not_begun(plan, "no_owner_session", no_session(plan.owner, error), error.codes)
             return as_planned(plan)
+        # A signal may have come while the owner's session was opened and looked at.
+        if self._is_too_late():
+            return not_begun(plan, "not_attempted", _TIME_OVER)
         try:
             return self._begun(gateway)
         except DeadlineExceeded:
@@ -123,6 +128,9 @@ class Starter:
                 reason = "refused_by_database" if _GONE.isdisjoint(error.codes) else _OVERTAKEN
                 return not_begun(plan, reason, str(error), error.codes, "failed")
             return self._after_loss(f"{_LOST} ({error.code}).", error.codes)
+
+    def _is_too_late(self) -> bool:
+        return self._plan.changes_something and self._run.time_left() <= 0
 
     def _begun(self, gateway: JobGateway) -> Done:
         plan = self._plan

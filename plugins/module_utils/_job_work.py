@@ -170,6 +170,9 @@ class Worker:
 
     def _sent(self, gateway: JobGateway, done: Done, untouched: Done, second: SecondSession | None) -> Done:
         planned = done.planned
+        # A signal may have come while the owner's session was opened and looked at.
+        if self._run.time_left() <= 0:
+            return replace(untouched, reason="not_attempted", text=_TIME_IS_OVER)
         try:
             verdict = self._send(gateway, planned, own_clients=0 if second is None else 1)
         except DeadlineExceeded:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.dbops.datapump.plugins.module_utils import _job_sql, _sql
@@ -77,11 +77,13 @@ class ScriptedRun:
         *scripts: ScriptedSession | Exception,
         parameters: Mapping[str, Any] | None = None,
         check_mode: bool = False,
-        time_left: float = 600,
+        time_left: float | Sequence[float] = 600,
     ) -> None:
+        """time_left: the same whenever it is asked for, or what it is each time, the last of them from then on."""
         self._scripts = list(scripts)
+        times = [time_left] if isinstance(time_left, (int, float)) else list(time_left)
         self.opened_for: list[str | None] = []
-        self.run = Run(parameters or {}, check_mode, self._connect, lambda: time_left)
+        self.run = Run(parameters or {}, check_mode, self._connect, lambda: times.pop(0) if len(times) > 1 else times[0])
 
     @contextlib.contextmanager
     def _connect(self, proxy_for: str | None) -> Iterator[ScriptedSession]:

@@ -309,6 +309,12 @@ def test_nothing_is_started_when_the_time_is_over():
     assert (done.outcome, done.reason) == ("kept", "not_attempted")
 
 
+@pytest.mark.parametrize("planned", [STOP, KILL, REMOVE])
+def test_nothing_is_told_to_a_job_when_the_time_was_over_while_its_owner_logged_on(planned):
+    done, _run, _session = work(planned, owners=[ScriptedSession()], time_left=(600, 0))
+    assert (done.outcome, done.reason) == ("kept", "not_attempted")
+
+
 def test_quotes_in_names_are_shown_as_they_would_have_to_be_typed():
     assert "ATTACH('O''X'" in calls_of(replace(REMOVE, wish=Wish(OWNER, "O'X")), OPTIONS)
     assert "keep_master" not in calls_of(STOP, OPTIONS)
