@@ -17,7 +17,7 @@ from ansible_collections.dbops.datapump.plugins.plugin_utils import direct_proce
 from ansible_collections.dbops.datapump.plugins.plugin_utils.host_values import ConstantTemplates
 from ansible_collections.dbops.datapump.plugins.plugin_utils.logon_limit import PATIENCE
 from ansible_collections.dbops.datapump.plugins.plugin_utils.survey_action import HostVariables, database_of, spread_of
-from ansible_collections.dbops.datapump.plugins.plugin_utils.survey_record import leave_record, summary_of
+from ansible_collections.dbops.datapump.plugins.plugin_utils.survey_record import leave_record, nothing_found
 
 _SECONDS_TO_ANSWER = 30.0
 _LINEAR = {"linear", "ansible.builtin.linear", "ansible.legacy.linear", "debug", "ansible.builtin.debug"}
@@ -109,10 +109,11 @@ def _told(database: survey.Database, verdict: survey.Verdict, run_id: str) -> Ma
     """What is told of a database outside of the process that read it; its facts go into a file."""
     if verdict.facts is None:
         return {"kind": verdict.kind, "summary": None}
+    outcome = nothing_found(database.host, verdict.facts, run_id)
     try:
         if database.folder is not None:
-            leave_record(database.folder, database.host, verdict.facts, run_id)
+            leave_record(database.folder, outcome)
     except OSError:
         # The role will fail in the same way, and say so.
         return {"kind": survey.UNREAD, "summary": None}
-    return {"kind": verdict.kind, "summary": summary_of(verdict.facts, run_id)}
+    return {"kind": verdict.kind, "summary": outcome.summary}

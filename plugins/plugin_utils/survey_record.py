@@ -5,45 +5,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.outcome import Outcome
+from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.texts import report_files
 from ansible_collections.dbops.datapump.plugins.plugin_utils.fleet_report.files import write_if_changed
-from ansible_collections.dbops.datapump.plugins.plugin_utils.fleet_report.records import RECORD, RECORD_VERSION
 
-_OF_JOBS = ("proposal.yml", "proposal-by-owner.md", "plan.sql")
-"""Files about jobs that were found, which hold no more."""
+_EMPTY_PLAN: dict[str, list[Any]] = {"drop": [], "purge": [], "stop": [], "kept": [], "proposal": []}
 
 
-def summary_of(facts: Mapping[str, Any], run_id: str) -> dict[str, Any]:
-    """The counts of a run that found nothing."""
-    return {
-        "run_id": run_id,
-        "database": facts["database"]["name"],
-        "container": facts["database"]["con_name"],
-        "carried_out": False,
-        "found": 0,
-        "cleaned": 0,
-        "purged": 0,
-        "kept": 0,
-        "failed": 0,
-        "errors": [],
-    }
+def nothing_found(host: str, facts: Mapping[str, Any], run_id: str) -> Outcome:
+    """A run that found nothing."""
+    return Outcome(host, run_id, facts, _EMPTY_PLAN)
 
 
-def leave_record(folder: Path, host: str, facts: Mapping[str, Any], run_id: str) -> None:
+def leave_record(folder: Path, outcome: Outcome) -> None:
     """Write the report of a host into its folder. Raises OSError."""
-    record = {
-        "version": RECORD_VERSION,
-        "host": host,
-        "summary": summary_of(facts, run_id),
-        "before": facts,
-        "plan": {"drop": [], "purge": [], "stop": [], "kept": [], "proposal": []},
-        "outcomes": [],
-        "kept": [],
-        "after": facts,
-    }
-    text = json.dumps(record, indent=4, sort_keys=True)
-    write_if_changed({folder / RECORD: text, **{folder / name: None for name in _OF_JOBS}})
+    files = report_files(outcome, something_to_tell=False, logon={})
+    write_if_changed({folder / name: text for name, text in files.items()})

@@ -26,6 +26,7 @@ from contestants import (  # noqa: E402
     bare,
     facts,
     no_op,
+    patient_survey,
     plain_sql,
     role,
     survey,
@@ -82,7 +83,7 @@ class Benchmark:
             with self._arena(fleet) as arena:
                 command = [*survey().command(arena), "--limit", fleet.hosts[0]]
                 conversation = self._recorded(arena, command)
-            return [survey(), bare(conversation)]
+            return [survey(), patient_survey(), bare(conversation)]
 
         self._compare(f"survey: {databases} databases, 5 % dirty", fleet, prepared, divisor=databases)
 

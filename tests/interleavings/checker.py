@@ -130,11 +130,12 @@ class _Judge:
             return None if any(consent.object_id is not None for consent in given) else "not dropped by anybody here"
         if drop.session not in self._client.sessions:
             return None if any(consent.object_id is not None for consent in given) else "dropped by somebody else"
-        if drop.alive and not self._accepted(drop, given):
+        accepted = self._accepted(drop, given)
+        if drop.alive and not accepted:
             return "its job was alive"
         if not drop.is_master:
             return "no master table"
-        if all(consent.content is not None and consent.content != drop.content for consent in given):
+        if not accepted and all(consent.content not in (None, drop.content) for consent in given):
             return None if self._written_by_attaching(drop) else "its rows are not those that were reviewed"
         return None
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -126,6 +127,18 @@ def test_a_drop_in_the_moment_without_a_lock_needs_an_excuse() -> None:
     assert "harm" in _dropped_under("dropped", taken)
     assert "harm" in _dropped_under("dropped", later=1034)
     assert "harm" in _dropped_under("dropped", flashback=16000)
+
+
+def test_who_accepts_a_drop_without_undo_accepts_the_moment_without_a_lock_and_nothing_else() -> None:
+    accepting = dataclasses.replace(CONSENT, accepts_no_undo=True)
+    sent = (statement('DROP TABLE "SCOTT"."J"'),)
+    attached = effect(Kind.ATTACHED, session=OTHER, content="as attached")
+    dropped = effect(Kind.REMOVED, alive=True, content="as attached")
+    told: dict[str, Any] = {"outcome": "dropped", "changed": True}
+    assert sorts(history(attached, dropped, statements=sent, consents=(accepting,), **told)) == set()
+    assert "irreversible" in sorts(history(attached, dropped, statements=sent, **told))
+    assert "irreversible" in sorts(history(attached, dropped, consents=(accepting,), **told))
+    assert "irreversible" in sorts(history(dropped, statements=sent, consents=(accepting,), **told))
 
 
 def test_another_table_that_took_the_name_in_that_moment_must_be_named() -> None:

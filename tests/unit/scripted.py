@@ -83,7 +83,11 @@ class ScriptedRun:
         self._scripts = list(scripts)
         times = [time_left] if isinstance(time_left, (int, float)) else list(time_left)
         self.opened_for: list[str | None] = []
-        self.run = Run(parameters or {}, check_mode, self._connect, lambda: times.pop(0) if len(times) > 1 else times[0])
+
+        def left() -> float:
+            return times.pop(0) if len(times) > 1 else times[0]
+
+        self.run = Run(parameters or {}, check_mode, self._connect, left)
 
     @contextlib.contextmanager
     def _connect(self, proxy_for: str | None) -> Iterator[ScriptedSession]:
