@@ -7,24 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible.plugins.action import ActionBase
+from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.action import CleanupAction
 from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.report import artifacts
 from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.variables import RoleVariables
 
 
-class ActionModule(ActionBase):
+class ActionModule(CleanupAction):
     """Reads what the phases registered; connects to nothing."""
 
-    _requires_connection = False
-    _supports_check_mode = True
-    _VALID_ARGS: frozenset[str] = frozenset()
-
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The result of the task. Raises AnsibleActionFail when there is no plan."""
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        role = RoleVariables(self, task_vars or {})
+    def work(self, role: RoleVariables) -> dict[str, Any]:
+        """What the task returns. Raises AnsibleActionFail when there is no plan."""
         outcome = role.outcome()
         waiting = outcome.waiting
-        if outcome.carried_out:
-            result.update(artifacts({"datapump_cleanup_pending": {role.host: waiting}}))
-        return {**result, "changed": False, "carried_out": outcome.carried_out, "pending": waiting}
+        left = artifacts({"datapump_cleanup_pending": {role.host: waiting}}) if outcome.carried_out else {}
+        return {**left, "carried_out": outcome.carried_out, "pending": waiting}

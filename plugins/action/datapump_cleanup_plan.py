@@ -9,26 +9,20 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.module_utils.parsing.convert_bool import boolean
-from ansible.plugins.action import ActionBase
 from ansible_collections.dbops.datapump.plugins.module_utils._cleanup import cleanup_plan
 from ansible_collections.dbops.datapump.plugins.module_utils._errors import InvalidOption
+from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.action import CleanupAction
 from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.outcome import Outcome
 from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.report import leave_report
 from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.texts import plan_lines, report_lines
 from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.variables import RoleVariables
 
 
-class ActionModule(ActionBase):
+class ActionModule(CleanupAction):
     """Connects to nothing: the phase find has read what there is."""
 
-    _requires_connection = False
-    _supports_check_mode = True
-    _VALID_ARGS: frozenset[str] = frozenset()
-
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The result of the task. Raises AnsibleActionFail when consent cannot be understood."""
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        role = RoleVariables(self, task_vars or {})
+    def work(self, role: RoleVariables) -> dict[str, Any]:
+        """What the task returns. Raises AnsibleActionFail when consent cannot be understood."""
         reading = role.reading
         pending = role.pending()
         consent, made_for = role.consent()
@@ -51,16 +45,16 @@ class ActionModule(ActionBase):
         external_tables = role.external_tables
         something_to_do = bool(plan["drop"] or plan["purge"] or plan["stop"] or external_tables)
         something_to_tell = plan["something_to_tell"] or external_tables
+        left: dict[str, Any] = {}
         if something_to_do:
             lines = plan_lines(plan, role.most_shown)
         else:
             # As in most databases of a fleet, most of the time: a task of its own would cost as much as this one.
             outcome = Outcome(role.host, role.run_id, reading, plan, pending)
-            result.update(leave_report(role, outcome, something_to_tell))
+            left = leave_report(role, outcome, something_to_tell)
             lines = report_lines(outcome, role.most_shown) if something_to_tell else []
         return {
-            **result,
-            "changed": False,
+            **left,
             "plan": plan,
             "pending": pending,
             "something_to_do": something_to_do,

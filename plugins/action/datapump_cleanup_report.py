@@ -7,27 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible.plugins.action import ActionBase
+from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.action import CleanupAction
 from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.report import leave_report
 from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.texts import report_lines
 from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.variables import RoleVariables
 
 
-class ActionModule(ActionBase):
+class ActionModule(CleanupAction):
     """Reads what the phases registered, writes files of the controller; connects to nothing."""
 
-    _requires_connection = False
-    _supports_check_mode = True
-    _VALID_ARGS: frozenset[str] = frozenset()
-
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The result of the task. Raises AnsibleActionFail when there is no plan, or a file cannot be written."""
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        role = RoleVariables(self, task_vars or {})
+    def work(self, role: RoleVariables) -> dict[str, Any]:
+        """What the task returns. Raises AnsibleActionFail when there is no plan, or a file cannot be written."""
         outcome = role.outcome()
-        return {
-            **result,
-            **leave_report(role, outcome, True),
-            "changed": False,
-            "lines": report_lines(outcome, role.most_shown),
-        }
+        return {**leave_report(role, outcome, True), "lines": report_lines(outcome, role.most_shown)}

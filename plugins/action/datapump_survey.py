@@ -14,6 +14,7 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 from ansible_collections.dbops.datapump.plugins.plugin_utils import direct_process, survey
+from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.report import artifacts
 from ansible_collections.dbops.datapump.plugins.plugin_utils.host_values import ConstantTemplates
 from ansible_collections.dbops.datapump.plugins.plugin_utils.logon_limit import PATIENCE
 from ansible_collections.dbops.datapump.plugins.plugin_utils.survey_action import HostVariables, database_of, spread_of
@@ -53,7 +54,7 @@ class ActionModule(ActionBase):
         summaries = {host: verdict["summary"] for host, verdict in verdicts.items() if verdict["summary"] is not None}
         kinds = Counter(verdict["kind"] for verdict in verdicts.values())
         if summaries:
-            result["ansible_stats"] = {"data": {"datapump_cleanup": summaries}, "per_host": False, "aggregate": True}
+            result.update(artifacts({"datapump_cleanup": summaries}))
         return {
             **result,
             "changed": False,

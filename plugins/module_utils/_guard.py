@@ -12,7 +12,12 @@ from __future__ import annotations
 
 from ansible_collections.dbops.datapump.plugins.module_utils import _guard_rows
 from ansible_collections.dbops.datapump.plugins.module_utils._guard_alive import TAKE_BACK, signs_of_life
-from ansible_collections.dbops.datapump.plugins.module_utils._guard_place import ALL_INSTANCES_ANSWERED, SAME_DATABASE
+from ansible_collections.dbops.datapump.plugins.module_utils._guard_frame import (
+    ALL_INSTANCES_ANSWERED,
+    ANSWER,
+    SAME_DATABASE,
+    VARIABLES,
+)
 from ansible_collections.dbops.datapump.plugins.module_utils._guard_rows import CHAIN, chain_of_rows
 from ansible_collections.dbops.datapump.plugins.module_utils._layout import SIGNATURE
 from ansible_collections.dbops.datapump.plugins.module_utils._lifecycle import MODES, OPERATIONS
@@ -33,17 +38,9 @@ DECLARE
   refused     EXCEPTION;
   busy        EXCEPTION;
   PRAGMA EXCEPTION_INIT(busy, -54);
-  v_status    VARCHAR2(30) := 'kept';
-  v_guard     VARCHAR2(10);
-  v_reason    VARCHAR2(30);
-  v_step      VARCHAR2(30);
-  v_code      NUMBER := 0;
-  v_message   VARCHAR2(1000);
-  v_dbid      NUMBER;
-  v_con_uid   NUMBER;
-  v_open_mode VARCHAR2(30);
-  v_role      VARCHAR2(30);
-  v_owner     VARCHAR2(128);
+"""
+    + VARIABLES
+    + """  v_owner     VARCHAR2(128);
   v_table     VARCHAR2(128);
   v_quoted    VARCHAR2(300);
   v_created   DATE;
@@ -298,13 +295,9 @@ BEGIN
       v_status := CASE WHEN v_step IN ('proof', 'undo') THEN v_status ELSE 'error' END;
       ROLLBACK;
   END;
-  :out_status := v_status;
-  :out_guard := v_guard;
-  :out_reason := v_reason;
-  :out_step := v_step;
-  :out_code := v_code;
-  :out_message := v_message;
-  :out_bin_name := v_bin_name;
+"""
+    + ANSWER
+    + """  :out_bin_name := v_bin_name;
   :out_dropscn := v_dropscn;
 END;
 """

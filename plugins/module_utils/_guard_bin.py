@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from ansible_collections.dbops.datapump.plugins.module_utils._guard_place import SAME_DATABASE
+from ansible_collections.dbops.datapump.plugins.module_utils._guard_frame import ANSWER, SAME_DATABASE, VARIABLES
 
-_ENTRY_DECLARATIONS = """
+_ENTRY_DECLARATIONS = (
+    """
 DECLARE
   c_object_id CONSTANT NUMBER := :target_number;
   c_bin_name  CONSTANT VARCHAR2(128) := :target_bin_name;
@@ -15,23 +16,16 @@ DECLARE
   refused     EXCEPTION;
   busy        EXCEPTION;
   PRAGMA EXCEPTION_INIT(busy, -54);
-  v_status    VARCHAR2(30) := 'kept';
-  v_guard     VARCHAR2(10);
-  v_reason    VARCHAR2(30);
-  v_step      VARCHAR2(30);
-  v_code      NUMBER := 0;
-  v_message   VARCHAR2(1000);
-  v_dbid      NUMBER;
-  v_con_uid   NUMBER;
-  v_open_mode VARCHAR2(30);
-  v_role      VARCHAR2(30);
-  v_owner     VARCHAR2(128);
+"""
+    + VARIABLES
+    + """  v_owner     VARCHAR2(128);
   v_table     VARCHAR2(128);
   v_bin_name  VARCHAR2(128);
   v_quoted    VARCHAR2(300);
   v_permitted VARCHAR2(3);
   v_count     NUMBER;
 """
+)
 
 _FIND_ENTRY = """
     v_guard := 'G1';
@@ -45,7 +39,8 @@ _FIND_ENTRY = """
     END IF;
 """
 
-_ENTRY_END = """
+_ENTRY_END = (
+    """
   EXCEPTION
     WHEN refused THEN
       NULL;
@@ -57,14 +52,10 @@ _ENTRY_END = """
       v_message := SUBSTR(SQLERRM, 1, 1000);
       v_status := CASE WHEN v_step IN ('proof', 'names') THEN v_status ELSE 'error' END;
   END;
-  :out_status := v_status;
-  :out_guard := v_guard;
-  :out_reason := v_reason;
-  :out_step := v_step;
-  :out_code := v_code;
-  :out_message := v_message;
-END;
 """
+    + ANSWER
+    + "END;\n"
+)
 
 PURGE = (
     _ENTRY_DECLARATIONS

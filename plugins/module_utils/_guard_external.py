@@ -9,7 +9,12 @@ may be alive, on any instance. The recycle bin never holds external tables; the 
 
 from __future__ import annotations
 
-from ansible_collections.dbops.datapump.plugins.module_utils._guard_place import ALL_INSTANCES_ANSWERED, SAME_DATABASE
+from ansible_collections.dbops.datapump.plugins.module_utils._guard_frame import (
+    ALL_INSTANCES_ANSWERED,
+    ANSWER,
+    SAME_DATABASE,
+    VARIABLES,
+)
 
 GUARDED_DROP_EXTERNAL = (
     """
@@ -19,17 +24,9 @@ DECLARE
   refused     EXCEPTION;
   busy        EXCEPTION;
   PRAGMA EXCEPTION_INIT(busy, -54);
-  v_status    VARCHAR2(30) := 'kept';
-  v_guard     VARCHAR2(10);
-  v_reason    VARCHAR2(30);
-  v_step      VARCHAR2(30);
-  v_code      NUMBER := 0;
-  v_message   VARCHAR2(1000);
-  v_dbid      NUMBER;
-  v_con_uid   NUMBER;
-  v_open_mode VARCHAR2(30);
-  v_role      VARCHAR2(30);
-  v_owner     VARCHAR2(128);
+"""
+    + VARIABLES
+    + """  v_owner     VARCHAR2(128);
   v_table     VARCHAR2(128);
   v_created   DATE;
   v_changed   DATE;
@@ -133,12 +130,7 @@ BEGIN
       v_message := SUBSTR(SQLERRM, 1, 1000);
       v_status := CASE WHEN v_step = 'proof' THEN v_status ELSE 'error' END;
   END;
-  :out_status := v_status;
-  :out_guard := v_guard;
-  :out_reason := v_reason;
-  :out_step := v_step;
-  :out_code := v_code;
-  :out_message := v_message;
-END;
 """
+    + ANSWER
+    + "END;\n"
 )

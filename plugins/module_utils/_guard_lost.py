@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.dbops.datapump.plugins.module_utils import _guard_rows
 from ansible_collections.dbops.datapump.plugins.module_utils._guard_alive import TAKE_BACK, signs_of_life
-from ansible_collections.dbops.datapump.plugins.module_utils._guard_place import SAME_DATABASE
+from ansible_collections.dbops.datapump.plugins.module_utils._guard_frame import ANSWER, SAME_DATABASE, VARIABLES
 from ansible_collections.dbops.datapump.plugins.module_utils._guard_rows import chain_of_rows
 
 _SAME_KIND_OF_JOB = (
@@ -21,17 +21,9 @@ DECLARE
   c_object_id CONSTANT NUMBER := :target_number;
   c_rows      CONSTANT VARCHAR2(64) := :reviewed_rows;
   refused     EXCEPTION;
-  v_status    VARCHAR2(30) := 'kept';
-  v_guard     VARCHAR2(10);
-  v_reason    VARCHAR2(30);
-  v_step      VARCHAR2(30);
-  v_code      NUMBER := 0;
-  v_message   VARCHAR2(1000);
-  v_dbid      NUMBER;
-  v_con_uid   NUMBER;
-  v_open_mode VARCHAR2(30);
-  v_role      VARCHAR2(30);
-  v_owner     VARCHAR2(128) := :expected_owner;
+"""
+    + VARIABLES
+    + """  v_owner     VARCHAR2(128) := :expected_owner;
   v_table     VARCHAR2(128) := :expected_table;
   v_quoted    VARCHAR2(300);
   v_count     NUMBER;"""
@@ -83,13 +75,9 @@ BEGIN
       v_message := SUBSTR(SQLERRM, 1, 1000);
       v_status := CASE WHEN v_step IN ('proof', 'undo') THEN v_status ELSE 'error' END;
   END;
-  :out_status := v_status;
-  :out_guard := v_guard;
-  :out_reason := v_reason;
-  :out_step := v_step;
-  :out_code := v_code;
-  :out_message := v_message;
-  :out_bin_name := v_bin_name;
+"""
+    + ANSWER
+    + """  :out_bin_name := v_bin_name;
   :out_dropscn := v_dropscn;
 END;
 """

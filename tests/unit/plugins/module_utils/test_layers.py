@@ -31,7 +31,7 @@ PURE = {
     "_guard_rows",
     "_guard_alive",
     "_guard_lost",
-    "_guard_place",
+    "_guard_frame",
     "_kill",
     "_escalation_sql",
     "_job_reasons",
@@ -199,7 +199,7 @@ def test_no_bind_variable_has_the_name_of_a_column() -> None:
     """A predicate that compares a column with itself is always true."""
     names = (
         *("_sql", "_guard", "_guard_bin", "_guard_rows", "_attach", "_exclusion_sql", "_kill", "_job_sql"),
-        *("_escalation_sql", "_guard_alive", "_guard_external", "_guard_lost", "_guard_place"),
+        *("_escalation_sql", "_guard_alive", "_guard_external", "_guard_lost", "_guard_frame"),
     )
     texts = "".join((DIRECTORY / f"{name}.py").read_text(encoding="utf-8") for name in names)
     binds = set(re.findall(r"(?<![:\w]):([a-z_]+)", texts))

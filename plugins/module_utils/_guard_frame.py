@@ -1,12 +1,36 @@
 # Copyright: (c) 2026, dbops.datapump contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""PL/SQL that all guarded blocks begin with: it is the database that was read, and every instance of it answers.
+"""PL/SQL that all guarded blocks have in common: what they answer, and that they are where they are meant to be.
 
-Not for blocks of their own: the block declares the variables and the exception `refused`.
+Parts of blocks: the block itself declares the exception `refused`.
 """
 
 from __future__ import annotations
+
+VARIABLES = """\
+  v_status    VARCHAR2(30) := 'kept';
+  v_guard     VARCHAR2(10);
+  v_reason    VARCHAR2(30);
+  v_step      VARCHAR2(30);
+  v_code      NUMBER := 0;
+  v_message   VARCHAR2(1000);
+  v_dbid      NUMBER;
+  v_con_uid   NUMBER;
+  v_open_mode VARCHAR2(30);
+  v_role      VARCHAR2(30);
+"""
+"""Declarations of what is answered, and of what the database is known by."""
+
+ANSWER = """\
+  :out_status := v_status;
+  :out_guard := v_guard;
+  :out_reason := v_reason;
+  :out_step := v_step;
+  :out_code := v_code;
+  :out_message := v_message;
+"""
+"""The OUT binds of every guarded block; v_code is 0 where nothing failed."""
 
 SAME_DATABASE = """
     v_step := 'identity';
