@@ -34,9 +34,19 @@ carried_out:
   description: Whether anything was. In check mode nothing ever is.
   type: bool
   returned: success
+  sample: true
 pending:
   description: What waits in the recycle bin, as O(dbops.datapump.cleanup_plan#filter:pending) takes it.
   type: list
   elements: dict
   returned: success
+  sample:
+    - con_uid: 0
+      dbid: 1402300001
+      drop_time: "2005-11-21T14:05:00"
+      dropscn: 1000002
+      object_id: 85215
+      object_name: BIN$OOxypSfIds6yJRAz06xxKQ==$0
+      original_name: SYS_EXPORT_TABLE_02
+      owner: SCOTT
 """

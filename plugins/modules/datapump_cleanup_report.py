@@ -35,4 +35,26 @@ lines:
   type: list
   elements: str
   returned: success
+  sample:
+    - Database NOTE, container NOTE, run 20261121T094530.761656
+    - ""
+    - "Jobs before:"
+    - OWNER_NAME JOB_NAME            OPERATION JOB_MODE  STATE       ATTACHED
+    - SCOTT      SYS_EXPORT_TABLE_02 EXPORT    TABLE     NOT RUNNING        0
+    - ""
+    - "Master tables before:"
+    - STATUS   OBJECT_ID OBJECT_TYPE  OWNER.OBJECT
+    - VALID        85215 TABLE        SCOTT.SYS_EXPORT_TABLE_02
+    - ""
+    - "Jobs after:"
+    - OWNER_NAME JOB_NAME            OPERATION JOB_MODE  STATE       ATTACHED
+    - ""
+    - "Master tables after:"
+    - STATUS   OBJECT_ID OBJECT_TYPE  OWNER.OBJECT
+    - ""
+    - "What was done:"
+    - "  dropped: SCOTT.SYS_EXPORT_TABLE_02 - Nothing of the job is alive on any instance, and the facts are those that
+      were reviewed."
+    - ""
+    - Found 1, cleaned 1, purged 0, kept 0, failed 0.
 """

@@ -29,7 +29,13 @@ from ansible.utils.display import Display
 from ansible_collections.dbops.datapump.plugins.module_utils import _connection, _progress
 from ansible_collections.dbops.datapump.plugins.module_utils._options import CONNECTION
 from ansible_collections.dbops.datapump.plugins.module_utils._secrets import Scrubber
-from ansible_collections.dbops.datapump.plugins.plugin_utils import direct_process, direct_terms, jitter, logon_limit
+from ansible_collections.dbops.datapump.plugins.plugin_utils import (
+    direct_process,
+    direct_terms,
+    jitter,
+    large_result,
+    logon_limit,
+)
 
 try:
     from ansible.module_utils import _internal
@@ -82,6 +88,11 @@ class DirectAction(UsualAction):
             if _stands_for_itself(given):
                 value = given
         return super().finalize_task_arg(name, value, templar, context)
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The result of the task."""
+        longest = (task_vars or {}).get(large_result.VARIABLE)
+        return large_result.shortened(super().run(tmp, task_vars), longest, Path(constants.DEFAULT_LOCAL_TMP))
 
     def _execute_module(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Run the module, here or as usual. Raises AnsibleActionFail where it cannot run here, and must."""

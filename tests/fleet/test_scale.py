@@ -10,6 +10,7 @@ the simulator makes each of them by itself.
 
 from __future__ import annotations
 
+import json
 import os
 import pathlib
 import re
@@ -23,7 +24,8 @@ import yaml
 from ansible_collections.dbops.datapump.plugins.module_utils._facts import gather_facts
 from ansible_collections.dbops.datapump.plugins.module_utils._module import read
 from ansible_collections.dbops.datapump.plugins.module_utils._options import FACTS
-from ansible_collections.dbops.datapump.tests.direct.fleets import MAIN, SURVEYED, Fleet, scenario_with
+from ansible_collections.dbops.datapump.tests.direct.fleets import FOUND, MAIN, SURVEYED, Fleet, scenario_with
+from ansible_collections.dbops.datapump.tests.direct.playing import Played
 from ansible_collections.dbops.datapump.tests.resilience.world import SUPPORT_NOTE, Place, World
 
 OBJECTS = int(os.environ.get("DATAPUMP_TEST_OBJECTS", "50000"))
@@ -32,7 +34,16 @@ JOBS = int(os.environ.get("DATAPUMP_TEST_JOBS", "250"))
 STEPS = 100
 """Steps of the simulator's store between two looks at what it does."""
 MOST_PRINTED = 100_000
-"""Characters. AWX keeps 700 000 bytes of the result of a task."""
+"""Characters."""
+LONGEST_EVENT = 700_000
+"""Bytes. AWX leaves out of an event what is longer (its setting MAX_EVENT_RES_DATA)."""
+TOO_MANY_FOR_AN_EVENT = 700
+"""Jobs whose facts are longer than that."""
+CONSENT = {
+    "datapump_cleanup_rules": [{"classification": ["failed"], "min_age": "1s", "allow_restartable": True}],
+    "datapump_cleanup_max_drops": 100_000,
+    "datapump_total_deadline": 3600,
+}
 
 
 @pytest.fixture
@@ -139,30 +150,67 @@ def test_a_sweep_over_many_pluggable_databases(tmp_path: pathlib.Path, world: Wo
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], tuple[str, Fleet]]]:
-    """What a run of the role prints about so many jobs."""
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], tuple[Played, Fleet]]]:
+    """What a run of the role in check mode tells about so many jobs."""
     world = World()
 
-    def run(jobs: int) -> tuple[str, Fleet]:
+    def run(jobs: int) -> tuple[Played, Fleet]:
         folder = tmp_path_factory.mktemp("printed")
         fleet = Fleet(folder / "fleet", world)
         fleet.add("db1", scenario_with(folder, [job(number) for number in range(jobs)]))
-        rules = [{"classification": ["failed"], "min_age": "1s", "allow_restartable": True}]
-        limits = {"datapump_cleanup_rules": rules, "datapump_cleanup_max_drops": 100_000}
-        played = fleet.play(MAIN, "--check", variables={**limits, "datapump_total_deadline": 3600})
+        played = fleet.play(MAIN, "--check", variables=CONSENT)
         assert played.status == 0, played.output
-        return played.output, fleet
+        return played, fleet
 
     yield run
     world.close()
 
 
-def test_what_is_printed_stays_small_and_the_files_have_it_all(printed: Callable[[int], tuple[str, Fleet]]) -> None:
-    output, fleet = printed(JOBS)
+def test_what_is_printed_stays_small_and_the_files_have_it_all(printed: Callable[[int], tuple[Played, Fleet]]) -> None:
+    played, fleet = printed(JOBS)
+    output = played.output
     assert len(output) < MOST_PRINTED
     assert re.search(rf"and {JOBS - 100} more, which report\.json has", output)
     record = (fleet.reports / "db1" / "report.json").read_text(encoding="utf-8")
     assert all(f'"LEFT_{number:05}"' in record for number in range(JOBS))
+
+
+def length(record: dict[str, Any]) -> int:
+    """Bytes of the result of a task."""
+    return len(json.dumps(record["result"]))
+
+
+def test_no_event_is_too_long_for_awx(printed: Callable[[int], tuple[Played, Fleet]]) -> None:
+    played, fleet = printed(TOO_MANY_FOR_AN_EVENT)
+    assert max(length(record) for record in played.records) < LONGEST_EVENT
+    found = next(record["result"] for record in played.records if record["task"] == FOUND)
+    assert found["left_in_file"]["counts"]["ansible_facts.datapump.jobs"] == TOO_MANY_FOR_AN_EVENT
+    assert not pathlib.Path(found["left_in_file"]["path"]).exists(), "It belongs to the run."
+    record = json.loads((fleet.reports / "db1" / "report.json").read_text(encoding="utf-8"))
+    assert len(record["before"]["jobs"]) == len(record["plan"]["drop"]) == TOO_MANY_FOR_AN_EVENT
+
+
+def test_phases_hand_on_all_of_what_is_too_long_for_an_event(tmp_path: pathlib.Path, world: World) -> None:
+    """The same is done, and reported, whether the results of the phases are whole or stand in files."""
+    scenario = scenario_with(tmp_path, [job(number) for number in range(40)])
+    records = {}
+    for longest in (LONGEST_EVENT, 5_000):
+        fleet = Fleet(tmp_path / f"fleet{longest}", world)
+        place = fleet.add("db1", scenario)
+        variables = {**CONSENT, "datapump_cleanup_purge_after": "0"}
+        played = fleet.play(MAIN, "-e", json.dumps({"__datapump_cleanup_longest_result": longest}), variables=variables)
+        assert played.status == 0, played.output
+        in_files = [record["task"] for record in played.records if "left_in_file" in record["result"]]
+        assert len(in_files) == {LONGEST_EVENT: 0, 5_000: 4}[longest], in_files
+        assert place.tables().keys().isdisjoint({job(number)["object_id"] for number in range(40)})
+        record = json.loads((fleet.reports / "db1" / "report.json").read_text(encoding="utf-8"))
+        records[longest] = (
+            {**record["summary"], "run_id": None},
+            [(entry["name"], entry["object_id"], entry["outcome"]) for entry in record["outcomes"]],
+            [found["name"] for found in record["before"]["jobs"]],
+            [found["name"] for found in record["after"]["jobs"]],
+        )
+    assert records[LONGEST_EVENT] == records[5_000]
 
 
 def test_the_survey_tells_little_of_many_databases(tmp_path: pathlib.Path, world: World) -> None:

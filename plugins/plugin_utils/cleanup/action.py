@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from ansible import constants
 from ansible.plugins.action import ActionBase
 from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.variables import RoleVariables
+from ansible_collections.dbops.datapump.plugins.plugin_utils.large_result import VARIABLE, shortened
 
 
 class CleanupAction(ActionBase):
@@ -21,7 +24,9 @@ class CleanupAction(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The result of the task."""
         result: dict[str, Any] = super().run(tmp, task_vars)
-        return {**result, "changed": False, **self.work(RoleVariables(self, task_vars or {}))}
+        task_vars = task_vars or {}
+        result = {**result, "changed": False, **self.work(RoleVariables(self, task_vars))}
+        return shortened(result, task_vars.get(VARIABLE), Path(constants.DEFAULT_LOCAL_TMP))
 
     def work(self, role: RoleVariables) -> dict[str, Any]:
         """What the action adds to its result."""

@@ -92,15 +92,23 @@ class Outcome:
             "purged": sum(table["outcome"] == "purged" for table in self.purged.get("tables", ())),
             "kept": sum(bool(entry.get("classification")) for entry in self.kept),
             "failed": sum(entry["outcome"] in _NOT_SETTLED for entry in self.entries),
-            "errors": [result.get("msg") or self._not_confirmed for result in results if result.get("failed")],
+            "errors": [self._error_of(result) for result in results if result.get("failed")],
         }
 
+    def _error_of(self, result: Mapping[str, Any]) -> str:
+        # What core says where failed_when fails a task tells nothing.
+        if result is self.confirmed and self._still_listed:
+            return f"Dropped, and yet listed under the same object numbers: {', '.join(map(str, self._still_listed))}"
+        return str(result.get("msg") or "")
+
     @property
-    def _not_confirmed(self) -> str:
-        dropped = [table["object_id"] for table in self.dropped.get("tables", ()) if table["outcome"] == "dropped"]
+    def _still_listed(self) -> list[int]:
+        """Object numbers of dropped tables that the last reading has; none if there was no such reading."""
+        if "ansible_facts" not in self.confirmed:
+            return []
         tables = [job["master_table"]["object_id"] for job in self.last_reading["jobs"] if job["master_table"]]
-        numbers = ", ".join(str(number) for number in dropped if number in tables)
-        return f"Dropped, and yet listed under the same object numbers: {numbers}"
+        dropped = [table["object_id"] for table in self.dropped.get("tables", ()) if table["outcome"] == "dropped"]
+        return [number for number in dropped if number in tables]
 
 
 def unique(entries: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

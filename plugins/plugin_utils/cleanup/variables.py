@@ -20,6 +20,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.outcome import Outcome, unique
 from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.texts import MOST_SHOWN
+from ansible_collections.dbops.datapump.plugins.plugin_utils.large_result import whole
 
 _NO_READING = "This phase needs what the phase 'find' reads, and 'find' did not run."
 _NO_PLAN = "This phase needs the plan that the phase 'verify' makes, and 'verify' did not run."
@@ -46,7 +47,7 @@ class RoleVariables:
 
     def registered(self, name: str) -> dict[str, Any]:
         """What a phase of this run registered; nothing of one that did not run."""
-        return dict(self._variables.get(f"__datapump_cleanup_{name}") or {})
+        return whole(self._variables.get(f"__datapump_cleanup_{name}") or {})
 
     @property
     def run_id(self) -> str:

@@ -76,9 +76,14 @@ def test_what_is_not_settled_counts_as_failed_and_errors_are_told() -> None:
 
 
 def test_a_dropped_table_that_is_listed_again_is_an_error() -> None:
-    confirmed = {"failed": True, "ansible_facts": {"datapump": facts(DEAD)}}
+    confirmed = {"failed": True, "msg": "Unknown error.", "ansible_facts": {"datapump": facts(DEAD)}}
     (error,) = outcome(DEAD, dropped=dropped(), confirmed=confirmed).summary["errors"]
     assert error.endswith(f": {OBJECT_ID}")
+
+
+def test_a_last_reading_that_failed_says_so_and_no_more() -> None:
+    confirmed = {"failed": True, "msg": "No listener."}
+    assert outcome(DEAD, dropped=dropped(), confirmed=confirmed).summary["errors"] == ["No listener."]
 
 
 def test_the_record_is_what_was_read_and_done() -> None:
