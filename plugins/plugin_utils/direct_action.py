@@ -40,7 +40,7 @@ from ansible_collections.dbops.datapump.plugins.plugin_utils import (
 try:
     from ansible.module_utils import _internal
     from ansible.module_utils._internal import _traceback
-    from ansible.module_utils.common.json import Direction, get_module_encoder
+    from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
 except ImportError:  # ansible-core before 2.19
     from ansible.module_utils.common import json as _module_json
 
@@ -50,6 +50,8 @@ except ImportError:  # ansible-core before 2.19
 else:
     _PROFILE = ("legacy",)
     AS_JSON = {"cls": get_module_encoder(_PROFILE[0], Direction.CONTROLLER_TO_MODULE)}
+    # Loaded in the process that starts the workers. Each of them would load it for itself.
+    get_module_decoder(_PROFILE[0], Direction.MODULE_TO_CONTROLLER)
 
 try:
     from ansible.errors import AnsibleValueOmittedError
@@ -64,6 +66,7 @@ except ImportError:  # ansible-core 2.21 and later
 _SECONDS_TO_REPORT = 30.0
 """Seconds after total_deadline that a module may take to end the call under way and to report."""
 _HANDED_ON = re.compile(r"\{\{ *(?P<variable>(__)?datapump_\w+) *(?P<or_omit>\| *default\(omit\) *)?\}\}")
+_OWN_INTERPRETER = re.compile(r"\{\{ *ansible_playbook_python *\}\}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 display = Display()
@@ -204,7 +207,10 @@ class DirectAction(UsualAction):
         wanted = task_vars.get("ansible_python_interpreter")
         if wanted is None:
             wanted = constants.config.get_config_value("INTERPRETER_PYTHON")
-        return None if wanted is None else str(self._templar.template(wanted))
+        if wanted is None:
+            return None
+        # Compiling a template costs a worker more than a statement, and this one stands in most such inventories.
+        return sys.executable if _OWN_INTERPRETER.fullmatch(str(wanted)) else str(self._templar.template(wanted))
 
     def _environment(self) -> dict[str, Any]:
         environment: dict[str, Any] = {}

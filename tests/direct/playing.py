@@ -92,11 +92,13 @@ class Player:
         command = [PLAYBOOK_COMMAND, "-i", str(folder / "inventory.yml"), str(folder / "play.yml"), *arguments]
         return command, {"cwd": folder, "env": {**_environment(folder), **(environment or {})}}
 
-    def play(self, tasks: Sequence[Mapping[str, Any]], *arguments: str, **options: Any) -> Played:
-        """Play to the end."""
+    def play(
+        self, tasks: Sequence[Mapping[str, Any]], *arguments: str, ends_within: float = _ENDS_WITHIN, **options: Any
+    ) -> Played:
+        """Play to the end, which comes within so many seconds."""
         command, settings = self.command(tasks, *arguments, **options)
         finished = subprocess.run(
-            command, **settings, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_ENDS_WITHIN,
+            command, **settings, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=ends_within,
             check=False,
         )  # fmt: skip
         recorded = settings["cwd"] / "results.jsonl"

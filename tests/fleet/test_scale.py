@@ -5,7 +5,7 @@
 """Large databases: work that does not grow with the dictionary, many pluggable databases, output that stays small.
 
 DATAPUMP_TEST_OBJECTS, DATAPUMP_TEST_PDBS and DATAPUMP_TEST_JOBS say how large; every run takes smaller ones, because
-the simulator makes each of them by itself.
+the simulator makes each of them by itself. Larger ones need `--timeout` too: seconds that a test may take.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ from ansible_collections.dbops.datapump.tests.resilience.world import SUPPORT_NO
 OBJECTS = int(os.environ.get("DATAPUMP_TEST_OBJECTS", "50000"))
 PDBS = int(os.environ.get("DATAPUMP_TEST_PDBS", "30"))
 JOBS = int(os.environ.get("DATAPUMP_TEST_JOBS", "250"))
+PATIENCE = 7200
+"""Seconds for a play."""
 STEPS = 100
 """Steps of the simulator's store between two looks at what it does."""
 MOST_PRINTED = 100_000
@@ -42,7 +44,9 @@ TOO_MANY_FOR_AN_EVENT = 700
 CONSENT = {
     "datapump_cleanup_rules": [{"classification": ["failed"], "min_age": "1s", "allow_restartable": True}],
     "datapump_cleanup_max_drops": 100_000,
-    "datapump_total_deadline": 3600,
+    # The simulator is no match for a server.
+    "datapump_call_timeout": 3000,
+    "datapump_total_deadline": 7200,
 }
 
 
@@ -101,8 +105,7 @@ def add_objects(place: Place, number: int) -> None:
 
 
 def clean_up(fleet: Fleet) -> None:
-    rules = [{"classification": ["failed"], "min_age": "1s", "allow_restartable": True}]
-    played = fleet.play(MAIN, variables={"datapump_cleanup_rules": rules, "datapump_cleanup_purge_after": "0"})
+    played = fleet.play(MAIN, variables={**CONSENT, "datapump_cleanup_purge_after": "0"}, ends_within=PATIENCE)
     assert played.status == 0, played.output
 
 
@@ -158,7 +161,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int]
         folder = tmp_path_factory.mktemp("printed")
         fleet = Fleet(folder / "fleet", world)
         fleet.add("db1", scenario_with(folder, [job(number) for number in range(jobs)]))
-        played = fleet.play(MAIN, "--check", variables=CONSENT)
+        played = fleet.play(MAIN, "--check", variables=CONSENT, ends_within=PATIENCE)
         assert played.status == 0, played.output
         return played, fleet
 
