@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -23,6 +24,7 @@ NO_ROWS = "-"
 """Stands for the digest of no control rows at all."""
 
 _FORM = re.compile(r"sha256:[0-9a-f]{64}")
+_ENCODER = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 def is_digest(text: str) -> bool:
@@ -66,10 +68,15 @@ def digest_of(database: Database, job: Job) -> tuple[str, Strength]:
             table.status,
             table.operation,
             table.mode,
-            sorted(table.columns) if table.columns is not None else None,
+            _in_order(table.columns) if table.columns is not None else None,
         ],
         "control_rows": content.rows_digest if content else None,
     }
-    text = json.dumps(facts, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    text = _ENCODER.encode(facts)
     strength = Strength.WEAK if table and content is None else Strength.FULL
     return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest(), strength
+
+
+@functools.lru_cache(maxsize=64)
+def _in_order(columns: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(columns))
