@@ -27,28 +27,27 @@ from ansible_collections.dbops.datapump.plugins.module_utils._model import (
     Reading,
 )
 
-_ORIGINS = (
-    (
-        "datapump_default",
-        r"SYS_(EXPORT|IMPORT|SQL_?FILE|ESTIMATE|NETWORK)_(FULL|SCHEMA|TABLE|TABLESPACE|TRANSPORTABLE)_\d\d",
+_ORIGINS = {
+    "datapump_default": re.compile(
+        r"SYS_(EXPORT|IMPORT|SQL_?FILE|ESTIMATE|NETWORK)_(FULL|SCHEMA|TABLE|TABLESPACE|TRANSPORTABLE)_\d\d"
     ),
-    ("sql_developer", r"(IMP|EXP)_SD_.+|(IMPORT|EXPORT)_JOB_SQLDEV_\d+"),
-    ("ords", r"DATAPUMP_REST_(IMPORT|EXPORT)_.+"),
-    ("oem", r"EM_(IMPORT|EXPORT)_.+|(IMPORT|EXPORT)\d{6}"),
-    ("zdm", r"ZDM_.+"),
-    ("rman_tspitr", r"TSPITR_(EXP|IMP)_.+"),
-)
+    "sql_developer": re.compile(r"(IMP|EXP)_SD_.+|(IMPORT|EXPORT)_JOB_SQLDEV_\d+"),
+    "ords": re.compile(r"DATAPUMP_REST_(IMPORT|EXPORT)_.+"),
+    "oem": re.compile(r"EM_(IMPORT|EXPORT)_.+|(IMPORT|EXPORT)\d{6}"),
+    "zdm": re.compile(r"ZDM_.+"),
+    "rman_tspitr": re.compile(r"TSPITR_(EXP|IMP)_.+"),
+}
 
 _NAMED = 5
 """Dump files that a piece of evidence names."""
 
-ORIGINS = tuple(origin for origin, _pattern in _ORIGINS) + ("other",)
+ORIGINS = (*_ORIGINS, "other")
 
 
 def origin_of(name: str) -> str:
     """What seems to have started a job, by its name. A name is a hint, never a proof."""
-    for origin, pattern in _ORIGINS:
-        if re.fullmatch(pattern, name):
+    for origin, pattern in _ORIGINS.items():
+        if pattern.fullmatch(name):
             return origin
     return "other"
 

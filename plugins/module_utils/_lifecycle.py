@@ -106,12 +106,12 @@ NOT_RESTARTABLE_MODES = frozenset({"TRANSPORTABLE"})
 """Stopping a job of such a mode removes it together with its master table."""
 
 
+_STATE_OF = {state.value: state for state in State}
+
+
 def known_state(text: str | None) -> State | None:
     """The state a text names, None for none and for states that only later releases know."""
-    try:
-        return State(text) if text else None
-    except ValueError:
-        return None
+    return _STATE_OF.get(text) if text else None
 
 
 def lost_when_stopped(state: State, mode: str) -> bool:
