@@ -100,7 +100,8 @@ class Reader:
         jobs = _joined(listed, entries or [], [*(sessions or []), *(processes or [])], tables or [])
         contents = self._contents(jobs, wants_content) if CONTENT in subsets else {}
         if OBJECTS in subsets:
-            contents = {job: self._counted(job, content, tables or []) for job, content in contents.items()}
+            by_name = {(table.owner, table.name): table for table in tables or []}
+            contents = {job: self._counted(by_name[job], content) for job, content in contents.items()}
         files_seen: dict[tuple[str, str], FilesSeen] = {}
         if FILES in subsets:
             files_seen, unread = look_at_files(gateway, jobs, contents)
@@ -179,8 +180,7 @@ class Reader:
             for table in tables
         ]
 
-    def _counted(self, job: tuple[str, str], content: Content, tables: Iterable[MasterTable]) -> Content:
-        table = next(table for table in tables if (table.owner, table.name) == job)
+    def _counted(self, table: MasterTable, content: Content) -> Content:
         what = f"the objects of {shown(table.owner)}.{shown(table.name)}"
         counts = self._allowed(what, lambda: self._gateway.count_objects(table))
         return content if counts is None else replace(content, objects_total=counts[0], objects_left=counts[1])
@@ -194,11 +194,14 @@ class Reader:
             and is_master_table(job.table.columns)
             and wanted(job.owner, job.name)
         ]
-        impossible = [table for table in tables if name_problem(table.owner) or name_problem(table.name)]
-        for table in impossible:
+        possible = []
+        for table in tables:
+            if name_problem(table.owner) is None and name_problem(table.name) is None:
+                possible.append(table)
+                continue
             name = f"{shown(table.owner)}.{shown(table.name)}"
             self._warnings.append(f"The dictionary has a table {name}, which no table can be called; it was not read.")
-        contents, warnings = read_contents(self._gateway, [table for table in tables if table not in impossible])
+        contents, warnings = read_contents(self._gateway, possible)
         self._warnings += warnings
         return contents
 
