@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
@@ -42,13 +43,13 @@ _DEFAULT_NAME = re.compile(
 
 def assessed(job: Job, assessment: Assessment) -> AssessedJob:
     """A job that was read, as decisions see it."""
-    first = job.listed[0] if job.listed else job.entries[0] if job.entries else job.table
+    operation, mode, state = _kind_and_state(job)
     return AssessedJob(
         owner=job.owner,
         name=job.name,
-        operation=first.operation if first else "",
-        mode=first.mode if first else "",
-        state=_state(job),
+        operation=operation,
+        mode=mode,
+        state=state,
         object_id=job.table.object_id if job.table else None,
         tablespace=job.table.tablespace if job.table else None,
         size_bytes=job.table.size_bytes if job.table else None,
@@ -99,7 +100,7 @@ def facts_of(reading: Reading, jobs: list[tuple[Job, Assessment]]) -> dict[str, 
         "recycle_bin": None if reading.recycle_bin is None else [bin_facts(entry) for entry in reading.recycle_bin],
         "external_tables": None
         if reading.external_tables is None
-        else [_external_facts(table, reading.jobs) for table in reading.external_tables],
+        else _external_facts(reading.external_tables, reading.jobs),
         "containers": None,
         "job_names": _job_names(reading),
         "privileges": _privileges(reading),
@@ -108,15 +109,22 @@ def facts_of(reading: Reading, jobs: list[tuple[Job, Assessment]]) -> dict[str, 
     }
 
 
-def _external_facts(table: ExternalTable, jobs: Iterable[Job]) -> dict[str, Any]:
-    """With the job that it probably belongs to: the one of its owner whose master table was made last before it."""
-    before = [
-        (job.table.created, job.name)
-        for job in jobs
-        if job.owner == table.owner and job.table and job.table.created and table.created
-        if job.table.created <= table.created
-    ]
-    return {**asdict(table), "created": _iso(table.created), "job": max(before)[1] if before else None}
+def _external_facts(tables: Iterable[ExternalTable], jobs: Iterable[Job]) -> list[dict[str, Any]]:
+    """With the job that each probably belongs to: the one of its owner whose master table was made last before it."""
+    made: dict[str, list[tuple[datetime.datetime, str]]] = defaultdict(list)
+    for job in jobs:
+        if job.table and job.table.created:
+            made[job.owner].append((job.table.created, job.name))
+    moments = {}
+    for owner, of_owner in made.items():
+        of_owner.sort()
+        moments[owner] = [created for created, _name in of_owner]
+    facts = []
+    for table in tables:
+        before = bisect.bisect_right(moments.get(table.owner, []), table.created) if table.created else 0
+        job_name = made[table.owner][before - 1][1] if before else None
+        facts.append({**asdict(table), "created": _iso(table.created), "job": job_name})
+    return facts
 
 
 def database_facts(database: Database) -> dict[str, Any]:
@@ -168,15 +176,15 @@ def bin_facts(entry: BinEntry) -> dict[str, Any]:
 
 
 def _job_facts(reading: Reading, job: Job, assessment: Assessment) -> dict[str, Any]:
-    seen = assessed(job, assessment)
+    operation, mode, state = _kind_and_state(job)
     listed = job.listed[0] if job.listed else None
     entry = job.entries[0] if job.entries else None
     return {
         "owner": job.owner,
         "name": job.name,
-        "operation": seen.operation,
-        "mode": seen.mode,
-        "state": seen.state,
+        "operation": operation,
+        "mode": mode,
+        "state": state,
         "degree": listed.degree if listed else 0,
         "attached_sessions": listed.attached_sessions if listed else 0,
         "datapump_sessions": listed.datapump_sessions if listed else 0,
@@ -251,10 +259,11 @@ def _privileges(reading: Reading) -> dict[str, list[str]] | None:
     return {"missing": missing, "excess": excess_grants(reading.privileges)}
 
 
-def _state(job: Job) -> str | None:
-    if job.listed:
-        return job.listed[0].state
-    return job.entries[0].state if job.entries else None
+def _kind_and_state(job: Job) -> tuple[str, str, str | None]:
+    """Operation, mode and state, by what says most about them. A table alone has no state."""
+    for row in (*job.listed, *job.entries):
+        return row.operation, row.mode, row.state
+    return (job.table.operation, job.table.mode, None) if job.table else ("", "", None)
 
 
 def _iso(moment: datetime.datetime | None) -> str | None:
