@@ -55,8 +55,9 @@ def _facts_everywhere(gateway: Gateway, parameters: Parameters) -> tuple[dict[st
 
 def _facts_here(gateway: Gateway, parameters: Parameters) -> tuple[Database, dict[str, Any], list[str]]:
     """The facts of the container that the session is in, and warnings."""
-    reading = Reader(gateway).read(subsets(parameters["gather_subset"]), functools.partial(_wanted_name, parameters))
-    assessed = [(job, assess(reading, job)) for job in reading.jobs]
+    wanted_name = functools.partial(_wanted_name, parameters)
+    reading = Reader(gateway).read(subsets(parameters["gather_subset"]), wanted_name)
+    assessed = [(job, assess(reading, job)) for job in reading.jobs if wanted_name(job.owner, job.name)]
     facts = facts_of(reading, [(job, found) for job, found in assessed if _wanted(parameters, job, found)])
     warnings = [
         "{used} of 99 default names for {operation} {mode} jobs of {owner} are used.".format(**names)
@@ -84,8 +85,6 @@ def _fits(patterns: list[str] | None, value: str) -> bool:
 
 
 def _wanted(parameters: Parameters, job: Job, found: Assessment) -> bool:
-    if not _wanted_name(parameters, job.owner, job.name):
-        return False
     rows: list[Any] = [*job.listed, *job.entries, *([job.table] if job.table else [])]
     operations, modes, classes = parameters["operation"], parameters["job_mode"], parameters["classification"]
     if operations is not None and not any(row.operation in operations for row in rows):
