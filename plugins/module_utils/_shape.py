@@ -261,8 +261,9 @@ def _privileges(reading: Reading) -> dict[str, list[str]] | None:
 
 def _kind_and_state(job: Job) -> tuple[str, str, str | None]:
     """Operation, mode and state, by what says most about them. A table alone has no state."""
-    for row in (*job.listed, *job.entries):
-        return row.operation, row.mode, row.state
+    rows = (*job.listed, *job.entries)
+    if rows:
+        return rows[0].operation, rows[0].mode, rows[0].state
     return (job.table.operation, job.table.mode, None) if job.table else ("", "", None)
 
 
