@@ -13,6 +13,7 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
+from ansible_collections.dbops.datapump.plugins.module_utils._connection import let_threads_connect
 from ansible_collections.dbops.datapump.plugins.plugin_utils import direct_process, survey
 from ansible_collections.dbops.datapump.plugins.plugin_utils.cleanup.report import artifacts
 from ansible_collections.dbops.datapump.plugins.plugin_utils.host_values import ConstantTemplates
@@ -96,6 +97,7 @@ class ActionModule(ActionBase):
         limit = options["deadline"] * -(-len(databases) // workers) + PATIENCE * workers + spread + _SECONDS_TO_ANSWER
 
         def work(tell: direct_process.Tell) -> None:
+            let_threads_connect()
             verdicts = survey.survey(databases, workers, options["deadline"], spread)
             print(json.dumps({found.host: _told(found, verdicts[found.host], run_id) for found in databases}))
 

@@ -211,6 +211,19 @@ def session(settings: Settings, scrubber: Scrubber) -> Iterator[Session]:
         opened.close()
 
 
+def let_threads_connect() -> None:
+    """Fix the thin mode for this process, before threads connect at the same time.
+
+    The driver fixes its mode with the first connection, and lets all others wait until then: without end, if it is a
+    database that does not answer.
+    """
+    if hasattr(oracledb, "enable_thin_mode"):
+        oracledb.enable_thin_mode()
+    else:
+        # The driver before 2.5. A pool without connections asks nobody.
+        oracledb.create_pool(user="nobody", password="none", host="localhost", min=0).close()
+
+
 def connect(settings: Settings, scrubber: Scrubber) -> Session:
     """Open a session. Raises Unavailable; a refused logon is never tried again."""
     if oracledb is None:

@@ -177,6 +177,17 @@ def test_a_database_that_cannot_be_read_goes_through_the_phases(fleet: Fleet, cl
     assert survey["counts"] == counts(hosts=8, quiet=1, unread=3, refused=1, left_out=3)
 
 
+def test_one_that_does_not_answer_keeps_no_other_waiting(fleet: Fleet, clean: pathlib.Path) -> None:
+    """Nor when it is the first that is asked: the driver fixes its mode with its first connection."""
+    silent = socket.create_server(("127.0.0.1", 0))
+    fleet.add("silent", clean, datapump_port=silent.getsockname()[1], datapump_connect_deadline=2)
+    for host in ("db1", "db2"):
+        fleet.add(host, clean)
+    with silent:
+        played = fleet.play(SURVEYED, variables={"datapump_cleanup_survey_deadline": 10, "datapump_jitter": 0})
+    assert surveyed(played)["counts"] == counts(hosts=3, quiet=2, unread=1)
+
+
 @pytest.mark.parametrize("behaviour", ["segfault", "exit"])
 def test_a_survey_that_dies_leaves_every_host_to_the_phases(
     behaviour: str, fleet: Fleet, clean: pathlib.Path, tmp_path: pathlib.Path

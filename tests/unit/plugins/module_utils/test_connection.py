@@ -136,6 +136,42 @@ def test_a_name_that_does_not_resolve_fails_at_once(monkeypatch: pytest.MonkeyPa
     assert (driver.attempts, raised.value.availability) == (1, "failed")
 
 
+class Driver25:
+    """A driver that knows how to fix its mode."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def enable_thin_mode(self) -> None:
+        self.asked.append("enable_thin_mode")
+
+
+class Driver20:
+    """A driver that does not, and the pool that it makes."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def create_pool(self, **given: Any) -> Driver20:
+        assert given["min"] == 0
+        self.asked.append("create_pool")
+        return self
+
+    def close(self) -> None:
+        self.asked.append("close")
+
+
+@pytest.mark.parametrize(
+    ("driver", "asked"), [(Driver25(), ["enable_thin_mode"]), (Driver20(), ["create_pool", "close"])]
+)
+def test_the_mode_is_fixed_before_threads_connect(
+    monkeypatch: pytest.MonkeyPatch, driver: Driver25 | Driver20, asked: list[str]
+) -> None:
+    monkeypatch.setattr(_connection, "oracledb", driver)
+    _connection.let_threads_connect()
+    assert driver.asked == asked
+
+
 def test_an_alarm_is_no_exception_that_a_driver_could_swallow() -> None:
     swallowed = False
     with pytest.raises(Interrupted):
