@@ -104,12 +104,13 @@ class Session:
     def select(self, text: str, binds: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a query, with lower-case column names."""
         with self._abandoned_when_lost(), self._call(text, binds or {}) as cursor:
-            names = [column[0].lower() for column in cursor.description]
-            rows = [dict(zip(names, row)) for row in cursor.fetchall()]
-            if len(rows) > self._rows:
+            found = cursor.fetchall()
+            if len(found) > self._rows:
                 # A database with many of something has many of what belongs to them.
                 self._rows = _MANY_ROWS
-            return rows
+            # The driver makes the description when it is asked for, and most queries find nothing.
+            names = [column[0].lower() for column in cursor.description] if found else []
+            return [dict(zip(names, row)) for row in found]
 
     def run(self, block: str, binds: Mapping[str, Any], outputs: Mapping[str, type]) -> dict[str, Any]:
         """Run a PL/SQL block and return the values of its OUT binds, whose types are given."""
@@ -135,6 +136,9 @@ class Session:
     def close(self) -> None:
         """End the session. A session that is lost already is no error."""
         with contextlib.suppress(oracledb.Error, OSError, Interrupted), limit(_GRACE):
+            # What a closed connection still holds is large, and goes only when the garbage collector looks for it.
+            with contextlib.suppress(oracledb.Error):
+                self._connection.stmtcachesize = 0
             self._connection.close()
 
     @contextlib.contextmanager

@@ -9,7 +9,6 @@ comes next finds out why.
 
 from __future__ import annotations
 
-import gc
 import queue
 import random
 import threading
@@ -31,8 +30,6 @@ from ansible_collections.dbops.datapump.plugins.plugin_utils.survey_accounts imp
 QUIET, BUSY, UNREAD, REFUSED, NOT_TRIED = "quiet", "busy", "unread", "refused", "not_tried"
 """Nothing to do or to tell; something; no answer; no logon; not asked, because others refused the account."""
 _ACCEPTED = (QUIET, BUSY)
-_COLLECT_EVERY = 100
-"""Databases after which what the driver left is cleared away: its buffers are large and refer to each other."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +90,7 @@ def survey(
     verdicts = {database.host: Verdict(UNREAD) for database in waiting}
     accounts = Accounts(waiting)
     pool = _Pool(look, min(workers, len(waiting)), deadline)
-    begun = read = 0
+    begun = 0
     while accounts or pool.running:
         for database in accounts.closed():
             verdicts[database.host] = Verdict(NOT_TRIED)
@@ -107,9 +104,6 @@ def survey(
             verdicts[database.host] = verdict
             accounts.answered(database, accepted=verdict.kind in _ACCEPTED, refused=verdict.kind == REFUSED)
             _note(database, verdict)
-            read += 1
-            if read % _COLLECT_EVERY == 0:
-                gc.collect()
     return verdicts
 
 

@@ -172,6 +172,35 @@ def test_the_mode_is_fixed_before_threads_connect(
     assert driver.asked == asked
 
 
+class Closing:
+    """A driver's connection on its last way. What it cannot do any more must not keep it open."""
+
+    def __init__(self, *, fails: bool) -> None:
+        self._fails = fails
+        self.open, self.cached = True, 40
+
+    @property
+    def stmtcachesize(self) -> int:
+        return self.cached
+
+    @stmtcachesize.setter
+    def stmtcachesize(self, size: int) -> None:
+        if self._fails:
+            raise _connection.oracledb.InterfaceError("DPY-1001: not connected to database")
+        self.cached = size
+
+    def close(self) -> None:
+        self.open = False
+
+
+@pytest.mark.parametrize(("fails", "cached"), [(False, 0), (True, 40)])
+def test_a_session_is_closed_without_its_statements(fails: bool, cached: int) -> None:
+    connection = Closing(fails=fails)
+    _connection.Session(connection, settings(), Scrubber([])).close()
+    assert not connection.open
+    assert connection.cached == cached
+
+
 def test_an_alarm_is_no_exception_that_a_driver_could_swallow() -> None:
     swallowed = False
     with pytest.raises(Interrupted):
