@@ -129,7 +129,7 @@ def _external_facts(tables: Iterable[ExternalTable], jobs: Iterable[Job]) -> lis
 
 def database_facts(database: Database) -> dict[str, Any]:
     """The facts about the database."""
-    facts = asdict(database)
+    facts = dict(vars(database))
     expected, seen = facts.pop("expected_instances"), facts.pop("seen_instances")
     facts.pop("instance_names")
     return {
