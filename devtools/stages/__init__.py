@@ -72,7 +72,7 @@ STAGES = (
         floor=19,
     ),
     Stage("project", "licences, agreement of the parts, examples that run", pytests.folder("tests/project"), floor=70),
-    Stage("lint", "yamllint, ruff, mypy, ansible-lint, antsibull-changelog", static.lint, floor=5),
+    Stage("lint", "yamllint, ruff, mypy, ansible-lint, antsibull-changelog", static.lint, floor=6),
     Stage("docs", "ansible-doc and antsibull-docs", static.docs, floor=6),
     Stage("runner", "the role under ansible-runner, as AWX runs it", role.awx, floor=5),
     Stage("demo", "dev.py demo", role.demo, floor=9),

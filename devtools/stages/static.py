@@ -20,6 +20,7 @@ def lint(run: Run) -> None:
     python_files = sum(name.suffix == ".py" for name in project.source_files())
     run.check("yamllint", ["yamllint", "--strict", "."], detail=f"{yaml_files} files")
     run.check("ruff", ["ruff", "check", "--output-format", "concise"], detail=f"{python_files} files")
+    run.check("ruff format", ["ruff", "format", "--check"], detail=f"{python_files} files")
     run.check("antsibull-changelog lint", ["antsibull-changelog", "lint"])
     run.check("mypy", [python, "-m", "mypy"])
     finished = run.command("ansible-lint", ["ansible-lint", "--offline", "--nocolor"])

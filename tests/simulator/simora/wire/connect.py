@@ -79,8 +79,7 @@ def accept_body(version: int, sdu: int, *, encryption_required: bool = False) ->
 def refuse_body(code: int) -> bytes:
     """The body of REFUSE with a listener error such as 12514."""
     return refuse_body_of(
-        f"(DESCRIPTION=(TMP=)(VSNNUM={_LISTENER_VERSION})(ERR={code})(ERROR_STACK=(ERROR=(CODE={code})(EMFI=4))))"
-        .encode()
+        f"(DESCRIPTION=(TMP=)(VSNNUM={_LISTENER_VERSION})(ERR={code})(ERROR_STACK=(ERROR=(CODE={code})(EMFI=4))))".encode()
     )
 
 

@@ -58,8 +58,7 @@ class Transport(Protocol):
     def receive(self, limit: int) -> bytes:
         """Some bytes, waiting for the first one; b"" at the end. Raises OSError."""
 
-    def send(self, data: bytes) -> None:
-        ...
+    def send(self, data: bytes) -> None: ...
 
     def readable(self) -> bool:
         """Whether receive would return at once."""
@@ -70,8 +69,7 @@ class Transport(Protocol):
     def reset(self) -> None:
         """Ends the connection at once, what is under way is lost."""
 
-    def close(self) -> None:
-        ...
+    def close(self) -> None: ...
 
 
 @dataclasses.dataclass(frozen=True)

@@ -103,9 +103,7 @@ def test_files_as_binds_and_in_tables(connection: oracledb.Connection) -> None:
     cursor.execute("insert into kept values (:1, :2)", [1, first.getvalue()])
     cursor.execute("insert into kept values (2, bfilename('lower', 'a.txt'))")
     cursor.execute("insert into kept values (3, null)")
-    contents = [
-        file and file.read() for (file,) in cursor.execute("select file_loc from kept order by id").fetchall()
-    ]
+    contents = [file and file.read() for (file,) in cursor.execute("select file_loc from kept order by id").fetchall()]
     assert contents == [LOG, b"a", None]
     assert code_of(cursor.execute, "select * from kept order by file_loc") == 932
     assert code_of(cursor.execute, "select 1 from kept where file_loc = file_loc") == 932
