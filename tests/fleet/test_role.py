@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 from typing import Any
@@ -80,3 +81,15 @@ def test_what_was_cleaned_is_counted_with_its_space(fleet: dict[str, Any]) -> No
     assert fleet["totals"]["bytes_won_back"] == dirty["bytes_won_back"]
     assert dirty["proposal"]
     assert {entry["dbid"] for entry in dirty["proposal"]} == {1402300052}
+
+
+@pytest.mark.parametrize("name", ["dbops.datapump.cleanup", "dbops.datapump.cleanup_fleet"])
+def test_a_playbook_takes_all_hosts_at_once_or_so_many(name: str, tmp_path: pathlib.Path) -> None:
+    with simulator.running(Environment(pathlib.Path(sys.prefix)), SCENARIO, tmp_path) as started:
+        common = {"datapump_host": started.host, "datapump_port": started.port, "datapump_user": "DPCLEAN"}
+        hosts = {host: {"datapump_service_name": "clean"} for host in ("one", "two", "three")}
+        inventory = {"databases": {"hosts": hosts, "vars": {**common, "datapump_password": "cleaner"}}}
+        (tmp_path / "inventory.json").write_text(json.dumps(inventory), encoding="utf-8")
+        plays = [playbook(name, tmp_path, "--check", *serial) for serial in ((), ("-e", "datapump_serial=2"))]
+    assert [said.count("PLAY [") for said in plays] == [1, 2], plays
+    assert all(re.search(rf"^{host} .* failed=0 ", said, re.MULTILINE) for said in plays for host in hosts)
