@@ -20,6 +20,19 @@ SURVEY = "dbops.datapump.cleanup : Find the databases in which there is somethin
 FOUND = "dbops.datapump.cleanup : Find Data Pump jobs and their master tables"
 
 
+def crashed(name: str, object_id: int) -> dict[str, Any]:
+    """A job of long ago that nothing of is alive, for a scenario."""
+    return {
+        "owner": "SCOTT",
+        "name": name,
+        "operation": "EXPORT",
+        "mode": "TABLE",
+        "stored_state": "EXECUTING",
+        "object_id": object_id,
+        "created": "2005-11-01 10:00:00",
+    }
+
+
 def scenario_with(folder: pathlib.Path, jobs: Sequence[dict[str, Any]]) -> pathlib.Path:
     """A scenario of one database that has just these jobs."""
     content = yaml.safe_load(SUPPORT_NOTE.read_text(encoding="utf-8"))

@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import pathlib
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from ansible_collections.dbops.datapump.tests.direct.fleets import MAIN, Fleet, scenario_with
+from ansible_collections.dbops.datapump.tests.direct.fleets import MAIN, Fleet, crashed, scenario_with
 from ansible_collections.dbops.datapump.tests.resilience.world import World
 
 NUMBER = 20
@@ -29,18 +28,6 @@ def world() -> Iterator[World]:
     world = World()
     yield world
     world.close()
-
-
-def crashed(name: str, object_id: int) -> dict[str, Any]:
-    return {
-        "owner": "SCOTT",
-        "name": name,
-        "operation": "EXPORT",
-        "mode": "TABLE",
-        "stored_state": "EXECUTING",
-        "object_id": object_id,
-        "created": "2005-11-01 10:00:00",
-    }
 
 
 @pytest.mark.parametrize("longest", [500_000, 1], ids=["whole results", "results in files"])

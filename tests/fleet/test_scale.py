@@ -24,7 +24,7 @@ import yaml
 from ansible_collections.dbops.datapump.plugins.module_utils._facts import gather_facts
 from ansible_collections.dbops.datapump.plugins.module_utils._module import read
 from ansible_collections.dbops.datapump.plugins.module_utils._options import FACTS
-from ansible_collections.dbops.datapump.tests.direct.fleets import FOUND, MAIN, SURVEYED, Fleet, scenario_with
+from ansible_collections.dbops.datapump.tests.direct.fleets import FOUND, MAIN, SURVEYED, Fleet, crashed, scenario_with
 from ansible_collections.dbops.datapump.tests.direct.playing import Played
 from ansible_collections.dbops.datapump.tests.resilience.world import SUPPORT_NOTE, Place, World
 
@@ -58,15 +58,7 @@ def world() -> Iterator[World]:
 
 
 def job(number: int) -> dict[str, Any]:
-    return {
-        "owner": "SCOTT",
-        "name": f"LEFT_{number:05}",
-        "operation": "EXPORT",
-        "mode": "TABLE",
-        "stored_state": "EXECUTING",
-        "object_id": 90000 + number,
-        "created": "2005-11-01 10:00:00",
-    }
+    return crashed(f"LEFT_{number:05}", 90000 + number)
 
 
 @contextmanager
